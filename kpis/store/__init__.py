@@ -1,0 +1,1 @@
+"""The ledger: schema, migrations, one .sql file per query."""

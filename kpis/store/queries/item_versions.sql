@@ -1,0 +1,13 @@
+-- One row per version of an item; version 0 is as signed, later ones hold what they change.
+--
+-- parameters: $as_of (instant)
+-- columns:    commitment, item, version, recorded, effective, indicator, each, the terms,
+--             document, signed_on, reason
+-- order:      commitment, item, version
+select
+    commitment, item, version, recorded, effective, indicator, each,
+    comparator, target, low, high, baseline, start, due, weight, pace, steps,
+    document, signed_on, reason
+from item_version
+where recorded <= $as_of
+order by commitment, item, version
