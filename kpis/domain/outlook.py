@@ -97,7 +97,9 @@ def required(
     )
 
 
-def _limits(promises: Promises, measures: Measures, way: Column, exact: bool):
+def _limits(
+    promises: Promises, measures: Measures, way: Column, exact: bool
+) -> tuple[Column, Column, Column, Column]:
     """What a period can show at worst and at best: bounds, 0 of sums and quotients, the whole."""
     low = measures.minimum.column(promises.indicator, exact)
     high = measures.maximum.column(promises.indicator, exact)
@@ -173,7 +175,9 @@ def forecast(
     )
 
 
-def _trend(promises: Promises, measures: Measures, months: Monthly, exact: bool):
+def _trend(
+    promises: Promises, measures: Measures, months: Monthly, exact: bool
+) -> tuple[Column, Column]:
     """Theil-Sen line through the last reported months, read at due and held within the bounds."""
     size = len(promises)
     value, magnitude = zeros(size, exact), np.zeros(size)

@@ -24,7 +24,7 @@ def impossibilities(figure: Figure, indicator: Indicator) -> list[Impossibility]
 
     Source: spec/evaluation.md, "Indicator kinds"; spec/formats.md, "catalogue".
     """
-    found = []
+    found: list[Impossibility] = []
     if figure.source not in SOURCES:
         found.append(("figures.source", {"found": figure.source, "allowed": ", ".join(SOURCES)}))
     if figure.member is not None and indicator.breakdown is None:

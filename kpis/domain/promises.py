@@ -5,6 +5,7 @@ Codes of choices are small integers here: positions in the tuples of definitions
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -90,7 +91,7 @@ class Promises:
 
     def take(self, rows: Rows) -> "Promises":
         """These rows alone; a row may be taken more than once."""
-        columns = {}
+        columns: dict[str, Any] = {}
         for column in fields(self):
             whole = getattr(self, column.name)
             columns[column.name] = whole.take(rows) if isinstance(whole, Amounts) else whole[rows]

@@ -12,8 +12,8 @@ from operator import eq, ge, gt, le, lt
 import numpy as np
 
 from kpis.domain.amounts import CLOSE, Amounts, Column, Rows
-from kpis.domain.judge import Verdicts
 from kpis.domain.status import AWAITING, FULFILLED, NO_ACTIVITY, NO_DATA, NOT_DUE, ON_TRACK
+from kpis.domain.verdicts import Verdicts
 
 REST = "rest"
 TIER_SIGNS = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}  # longer signs first: read in order

@@ -61,8 +61,12 @@ def replaced(
     _, last = np.unique(every[::-1], axis=0, return_index=True)
     kept = len(every) - 1 - last  # of equal rows the one that stands last
     kept = kept[np.lexsort(every[kept][:, [3, 2, 0, 1]].T)]
+    unit_, indicator_, period, member = every[kept].T
     return Figures(
-        *every[kept].T,
+        unit=unit_,
+        indicator=indicator_,
+        period=period,
+        member=member,
         numerator=figures.numerator.followed_by(f.numerator for f in others).take(kept),
         denominator=figures.denominator.followed_by(f.denominator for f in others).take(kept),
         value=figures.value.followed_by(f.value for f in others).take(kept),
