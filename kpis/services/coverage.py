@@ -1,0 +1,63 @@
+"""Who has reported what was due for a month, and who has not."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kpis.domain.months import is_due
+from kpis.domain.promises import measures_of
+from kpis.services.evaluation import Evaluation
+from kpis.store.database import Store
+from kpis.store.figures import figures_known_at
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What was due for one month, by unit; units that owed nothing are not in it.
+
+    due, reported: how many indicators of the unit. missing: their codes. late: the reporting
+    deadline has passed.
+    """
+
+    month: int
+    late: bool
+    due: dict[str, int]
+    reported: dict[str, int]
+    missing: dict[str, tuple[str, ...]]
+
+    @property
+    def complete(self) -> int:
+        """How many units have reported everything that was due."""
+        return sum(not codes for codes in self.missing.values())
+
+
+def reporting(store: Store, evaluation: Evaluation) -> Coverage:
+    """The month of an evaluation: what its items in force owed, and what is published of it."""
+    known, month = evaluation.known, evaluation.month
+    promises, measures = evaluation.in_force.promises, measures_of(known.indicators)
+    owed = (promises.start <= month) & (month <= promises.due) & ~promises.ended
+    owed &= is_due(month, measures.every[promises.indicator])
+    figures = figures_known_at(
+        store,
+        first=month,
+        last=month,
+        as_of=known.as_of,
+        unit_number=known.unit_number,
+        indicator_number=known.indicator_number,
+    )
+    published = set(zip(figures.unit.tolist(), figures.indicator.tolist(), strict=True))
+    due: dict[str, set[str]] = {}
+    missing: dict[str, set[str]] = {}
+    for unit, indicator in np.stack([promises.unit[owed], promises.indicator[owed]], 1).tolist():
+        code = known.units[unit].code
+        due.setdefault(code, set()).add(known.indicators[indicator].code)
+        missing.setdefault(code, set())
+        if (unit, indicator) not in published:
+            missing[code].add(known.indicators[indicator].code)
+    return Coverage(
+        month=month,
+        late=known.late_through >= month,
+        due={code: len(codes) for code, codes in due.items()},
+        reported={code: len(codes) - len(missing[code]) for code, codes in due.items()},
+        missing={code: tuple(sorted(codes)) for code, codes in missing.items()},
+    )

@@ -1,0 +1,244 @@
+"""A unit's monthly report: what an upload says, what it would change, and sending it."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kpis.domain.figures import Figure
+from kpis.domain.months import month_text
+from kpis.domain.problems import Problem, Refused
+from kpis.exchange.reading import read_upload
+from kpis.exchange.understood import Understood, UnderstoodRow
+from kpis.exchange.uploads import figures_in_upload
+from kpis.services.evaluation import Evaluation, JudgedItem, Known, evaluate, known_at
+from kpis.services.loading import END_OF_TIME, REVISED, UNCHANGED
+from kpis.services.owing import owed
+from kpis.store.database import AlreadyDone, Store, entry, run
+from kpis.store.figures import Compared, compared
+from kpis.store.submissions import Batch, keep_file, submissions, write_submissions
+
+__all__ = ["Checked", "Receipt", "Understood", "UnderstoodRow", "check", "check_file", "submit"]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A promise that the figures would move: before and after."""
+
+    before: JudgedItem
+    after: JudgedItem
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What an upload says and what it would do. Nothing has been written.
+
+    states: per figure of `understood.figures` what it is to what is published. problems: those of
+    the file and of revisions without a reason. effects: promises whose status or actual would
+    change. rank: before and after; completion: before and after.
+    """
+
+    unit: str | None
+    month: int | None
+    name: str
+    content: bytes
+    understood: Understood
+    states: tuple[Compared, ...]
+    problems: tuple[Problem, ...]
+    effects: tuple[Effect, ...] = ()
+    rank: tuple[int | None, int | None] = (None, None)
+    completion: tuple[float | None, float | None] = (None, None)
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether it can be submitted: something in it is new or revised, and nothing blocks."""
+        blocked = any(problem.blocking for problem in self.problems)
+        return not blocked and any(state.state != UNCHANGED for state in self.states)
+
+    def count(self, state: str) -> int:
+        """How many figures are new, revised or unchanged."""
+        return sum(each.state == state for each in self.states)
+
+
+def check(
+    store: Store,
+    evaluation: Evaluation,
+    unit: str | None,
+    name: str,
+    content: bytes,
+    *,
+    reason: str | None = None,
+    month: int | None = None,
+) -> Checked:
+    """Reads an upload for a unit and the evaluation's month.
+
+    unit, month None: the file has to say; `month` is then not checked against the evaluation's.
+    reason: why published figures are revised, for all that carry no note of their own.
+    """
+    known = evaluation.known
+    understood = figures_in_upload(
+        read_upload(name, content),
+        unit=None if unit is None else known.unit(unit),
+        month=month,
+        indicators={i.code: i for i in known.indicators},
+        units={u.code: u for u in known.units},
+        owed=() if unit is None else owed(store, evaluation, unit),
+    )
+    figures = understood.figures
+    states = tuple(compared(store, figures, known.as_of)) if figures else ()
+    problems = (*understood.problems, *_unexplained(name, figures, states, reason, known))
+    checked = Checked(
+        unit or understood.unit,
+        understood.month or month,
+        name,
+        content,
+        understood,
+        states,
+        problems,
+    )
+    return _with_effects(store, evaluation, checked) if checked.acceptable else checked
+
+
+def check_file(
+    store: Store,
+    name: str,
+    content: bytes,
+    *,
+    unit: str | None,
+    month: int | None,
+    as_of: datetime,
+) -> Checked:
+    """The same for a file that may have to say itself whose it is and for which month."""
+    if unit is None or month is None:
+        known = known_at(store, as_of)
+        table = read_upload(name, content)
+        said = figures_in_upload(
+            table,
+            unit=None if unit is None else known.unit(unit),
+            month=month,
+            indicators={i.code: i for i in known.indicators},
+            units={u.code: u for u in known.units},
+        )
+        unit, month = unit or said.unit, month if month is not None else said.month
+        if month is None:
+            return Checked(unit, None, name, content, said, (), said.problems)
+    evaluation = evaluate(store, month, as_of)
+    return check(store, evaluation, unit, name, content, month=month)
+
+
+def _unexplained(
+    name: str,
+    figures: Sequence[Figure],
+    states: Sequence[Compared],
+    reason: str | None,
+    known: Known,
+) -> list[Problem]:
+    return [
+        Problem(
+            "figures.revision_without_reason",
+            name,
+            figure.place,
+            {"figure": f"{known.indicator(figure.indicator).name.vi}, {month_text(figure.period)}"},
+        )
+        for figure, state in zip(figures, states, strict=True)
+        if state.state == REVISED and not (figure.note or reason)
+    ]
+
+
+def _with_effects(store: Store, evaluation: Evaluation, checked: Checked) -> Checked:
+    unit = checked.unit
+    if unit is None:
+        return checked
+    after = evaluate(
+        store, evaluation.month, evaluation.known.as_of, also=checked.understood.figures
+    )
+    pairs = zip(evaluation.items_of(unit=unit), after.items_of(unit=unit), strict=True)
+    effects = tuple(
+        Effect(was, is_)
+        for was, is_ in pairs
+        if (was.status, was.actual) != (is_.status, is_.actual)
+    )
+    before_row, after_row = evaluation.standing_of(unit), after.standing_of(unit)
+    if before_row is None or after_row is None:
+        return replace(checked, effects=effects)
+    was_standing, standing = before_row.standing, after_row.standing
+    return replace(
+        checked,
+        effects=effects,
+        rank=(was_standing.rank, standing.rank),
+        completion=(was_standing.completion, standing.completion),
+    )
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a submission leaves in hand. sha256: sum of the file as received."""
+
+    number: int
+    submitted_at: datetime
+    unit: str | None
+    month: int | None
+    figures: int
+    file: str
+    sha256: str
+    repeated: bool = False
+
+
+def submit(
+    store: Store,
+    checked: Checked,
+    *,
+    actor: str,
+    now: datetime,
+    request: str,
+    reason: str | None = None,
+) -> Receipt:
+    """Records the new and revised figures as one submission that waits for review.
+
+    request: minted when the form was drawn; the same request again gives the first receipt back.
+    Raises Refused when something in it keeps it from being accepted.
+    """
+    if not checked.acceptable:
+        raise Refused(checked.problems or [Problem("workbook.nothing_new", checked.name)])
+    sha256 = hashlib.sha256(checked.content).hexdigest()
+    figures = [
+        replace(figure, published_at=None)
+        for figure, state in zip(checked.understood.figures, checked.states, strict=True)
+        if state.state != UNCHANGED
+    ]
+    batch = Batch(
+        figures,
+        actor,
+        unit=checked.unit,
+        period=checked.month,
+        file=sha256,
+        name=checked.name,
+        reason=reason,
+    )
+    detail: dict[str, object] = {"file": checked.name, "sha256": sha256, "figures": len(figures)}
+    try:
+        with entry(
+            store, "submit", actor=actor, recorded=now, request=request, detail=detail
+        ) as writing:
+            keep_file(writing, sha256, checked.content)
+            (number,) = write_submissions(writing, [batch])
+            writing.detail["submission"] = number
+    except AlreadyDone as again:
+        return replace(receipt_of(store, again.sequence), repeated=True)
+    return Receipt(number, now, checked.unit, checked.month, len(figures), checked.name, sha256)
+
+
+def receipt_of(store: Store, entry_sequence: int) -> Receipt:
+    """The receipt of a submission made by an entry of the ledger."""
+    number = json.loads(run(store, "entry_detail", sequence=entry_sequence)[0][0])["submission"]
+    (made,) = submissions(store, as_of=END_OF_TIME, number=number)
+    return Receipt(
+        made.number,
+        made.submitted_at,
+        made.unit,
+        made.period,
+        made.figures,
+        made.file_name or "",
+        made.file or "",
+    )

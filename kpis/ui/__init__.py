@@ -1,0 +1,1 @@
+"""All that knows Streamlit, Plotly, pandas or a language."""
