@@ -27,6 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(problem)
     try:
         return options.run(options)
+    except BrokenPipeError:
+        # Whoever was reading has had enough (`| head`); Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except Refused as refused:
         blocking = [problem for problem in refused.problems if problem.blocking]
         complain(sentence("cli", options.language, "refused", count=len(blocking)))

@@ -14,6 +14,8 @@ import numpy as np
 
 # Doubles carry 53 bits; some hundred operations lose less than 1e-13 of the largest operand.
 CLOSE = 1e-9
+# A difference smaller than this part of what it was taken from has kept too few digits to be told.
+FAINT = 1e-5
 
 Column = np.ndarray
 Rows = np.ndarray
@@ -97,7 +99,7 @@ def whole(numbers: Column, exact: bool) -> Column:
     if not exact:
         return numbers.astype(float)
     column = np.empty(len(numbers), dtype=object)
-    column[:] = [int(number) for number in numbers]
+    column[:] = [Fraction(int(number)) for number in numbers]  # int over int would be a float
     return column
 
 
@@ -147,6 +149,11 @@ class Comparing:
         """a = b."""
         self._note(a, b, where, size_of)
         return (a == b).astype(bool)
+
+    def faint(self, value: Column, size_of: Column | float, where: Column) -> None:
+        """Puts rows in doubt whose `value` nearly cancelled out, so that few digits are left."""
+        if not self.exact:
+            self.doubt |= where & (np.abs(value) < FAINT * size_of)
 
     def _note(self, a: Column, b: Column, where: Column, size_of: Column | float) -> None:
         if not self.exact:

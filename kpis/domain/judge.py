@@ -1,6 +1,6 @@
 """The one judge: promises and figures in, who is where out. Columns in, columns out.
 
-Source: spec/evaluation.md, whole; RULES names its version. The same rules run over float64 for
+Source: docs/evaluation.md, whole; RULES names its version. The same rules run over float64 for
 every row and over fractions for the rows that float64 can't decide (amounts.py).
 """
 

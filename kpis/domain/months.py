@@ -1,7 +1,7 @@
 """Months, periods and reporting deadlines.
 
 A month is an int, 12 * year + month - 1, so that spans are subtractions and columns of months
-are columns of integers. "2021-06" is its text.  Source: spec/evaluation.md.
+are columns of integers. "2021-06" is its text.  Source: docs/evaluation.md.
 """
 
 import re
@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 ICT = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no daylight saving since 1975
 FREQUENCY_MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12}
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(?!0000)([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 def month_of(text: str) -> int:

@@ -1,6 +1,6 @@
 """Whether a promise can still be kept, what that would take, and where it is heading.
 
-Source: spec/evaluation.md, "Can it still be reached", "Forecast at due".
+Source: docs/evaluation.md, "Can it still be reached", "Forecast at due".
 """
 
 from dataclasses import dataclass
@@ -69,16 +69,16 @@ def required(
         [done.weighted & (d > 0).astype(bool), to_come > 0, to_come > 0],
         (way == LAST) | (way == MONTH),
     )
+    lacking = np.select(
+        of, [pooled_need - done.numerator, target - done.value, mean_need - mean_sum], target
+    )
     value = np.select(
-        of,
-        [
-            scale * divide(pooled_need - done.numerator, d),
-            divide(target - done.value, left),
-            divide(mean_need - mean_sum, left),
-        ],
-        target,
+        of, [scale * divide(lacking, d), divide(lacking, left), divide(lacking, left)], target
     )
     known = one_sided & possible
+    added_up = np.select(of, [done.numerator, done.size, done.size * count], zeros(len(way), exact))
+    aimed_at = np.select(of, [pooled_need, target, mean_need], zeros(len(way), exact))
+    comparing.faint(lacking, added_up + np.abs(aimed_at), known)
 
     low, has_low, high, has_high = _limits(promises, measures, way, exact)
     need = np.select(of, [pooled_need, target, mean_need], target)
@@ -87,8 +87,8 @@ def required(
     )
     low_side = np.select(of, [done.numerator, done.value, mean_sum + low * left], low)
     strict = (promises.comparator == ABOVE) | (promises.comparator == BELOW)
-    too_high = _beyond(comparing, need, high_side, strict, known & rising & has_high)
-    too_low = _beyond(comparing, low_side, need, strict, known & falling & has_low)
+    too_high = _beyond(comparing, need, high_side, strict, known & rising & has_high, added_up)
+    too_low = _beyond(comparing, low_side, need, strict, known & falling & has_low, added_up)
     safe = rising & ((way == POOLED) | (way == SUM)) & (value < 0).astype(bool)
     return Required(
         value=np.where(safe, zeros(len(way), exact), value),
@@ -113,9 +113,11 @@ def _limits(
     return low, has_low, high, has_high
 
 
-def _beyond(comparing: Comparing, a: Column, b: Column, strict: Column, where: Column) -> Column:
-    above = comparing.above(a, b, where)
-    return where & (above | (strict & comparing.at_least(a, b, where)))
+def _beyond(
+    comparing: Comparing, a: Column, b: Column, strict: Column, where: Column, size_of: Column
+) -> Column:
+    above = comparing.above(a, b, where, size_of)
+    return where & (above | (strict & comparing.at_least(a, b, where, size_of)))
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,7 @@ def forecast(
     rate = divide(numerator, denominator)
     pooled = scale * divide(done.numerator + rate * d, done.denominator + d)
     mean_recent = divide(amounts, recent_count)
+    sizes = divide(add_up(row, np.abs(months.amount[recent]), size), recent_count)
     trend, trend_size = _trend(promises, measures, months, exact)
     ways = [way == POOLED, way == MONTH, way == SUM, way == MEAN]
     value = np.select(
@@ -171,7 +174,11 @@ def forecast(
     return Forecast(
         value=value,
         known=where & at_hand & measures.outlook[promises.indicator] & (done.reported > 0),
-        size=np.where(way == LAST, trend_size, np.abs(value)),
+        size=np.select(
+            [way == LAST, way == MEAN],
+            [trend_size, divide(done.size * count + left * sizes, count + left)],
+            np.abs(value),
+        ),
     )
 
 
@@ -204,14 +211,9 @@ def _trend(
 
 def _read_at_zero(x: Column, y: Column) -> Column:
     pairs = list(combinations(range(x.shape[1]), 2))
-    slopes = [_quotients(y[:, b] - y[:, a], x[:, b] - x[:, a]) for a, b in pairs]
+    slopes = [divide(y[:, b] - y[:, a], x[:, b] - x[:, a]) for a, b in pairs]
     slope = _median(np.stack(slopes, axis=1))
     return _median(y - slope[:, None] * x)
-
-
-def _quotients(a: Column, b: Column) -> Column:
-    # Months differ, so nothing is divided by 0; integers over integers stay exact as Fraction.
-    return divide(a, b)
 
 
 def _median(values: Column) -> Column:

@@ -3,10 +3,20 @@
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_UP, Context, Decimal
 
-from kpis.domain.definitions import SOURCES, Indicator
+from kpis.domain.definitions import SOURCES, Indicator, Label
 from kpis.domain.figures import Figure
 
 Impossibility = tuple[str, dict[str, object]]
+
+NUMERATOR = Label("tử số", "numerator")
+DENOMINATOR = Label("mẫu số", "denominator")
+VALUE = Label("giá trị", "value")
+_KINDS = {
+    "count": Label("số đếm", "count"),
+    "level": Label("mức đạt", "level"),
+    "milestone": Label("cột mốc", "milestone"),
+    "rank": Label("thứ hạng", "rank"),
+}
 
 # Amounts have up to 38 digits; a product of two must not be rounded before it is compared.
 _EXACT = Context(prec=120)
@@ -22,7 +32,7 @@ def impossibilities(figure: Figure, indicator: Indicator) -> list[Impossibility]
     number, a Label for a name, a str for what stands in the file. Looks at this figure alone: not
     at its unit's life, at other figures or at what is usual.
 
-    Source: spec/evaluation.md, "Indicator kinds"; spec/formats.md, "catalogue".
+    Source: docs/evaluation.md, "Indicator kinds"; docs/formats.md, "catalogue".
     """
     found: list[Impossibility] = []
     if figure.source not in SOURCES:
@@ -49,7 +59,7 @@ def _about_value(value: Decimal | None, indicator: Indicator) -> Iterator[Imposs
     elif indicator.kind == "rank" and (value < 1 or value != value.to_integral_value()):
         yield "figures.not_a_rank", {"found": value}
     elif indicator.kind in ("ratio", "count") and value < 0:
-        yield "figures.negative", {"column": "value", "found": value}
+        yield "figures.negative", {"column": VALUE, "found": value}
     elif indicator.share and value > indicator.scale:
         yield "figures.share_above_whole", {"found": value, "whole": indicator.scale}
     elif indicator.min is not None and value < indicator.min:
@@ -61,7 +71,10 @@ def _about_value(value: Decimal | None, indicator: Indicator) -> Iterator[Imposs
 def _about_counts(figure: Figure, indicator: Indicator) -> Iterator[Impossibility]:
     numerator, denominator = figure.numerator, figure.denominator
     if indicator.kind != "ratio":
-        yield "figures.counts_not_allowed", {"indicator": indicator.name, "kind": indicator.kind}
+        yield (
+            "figures.counts_not_allowed",
+            {"indicator": indicator.name, "kind": _KINDS[indicator.kind]},
+        )
         return
     if figure.value is not None:
         yield "figures.value_and_counts", {"found": figure.value}
@@ -71,9 +84,9 @@ def _about_counts(figure: Figure, indicator: Indicator) -> Iterator[Impossibilit
         yield "figures.denominator_missing", {"numerator": numerator}
     elif numerator < 0 or denominator < 0:
         if numerator < 0:
-            yield "figures.negative", {"column": "numerator", "found": numerator}
+            yield "figures.negative", {"column": NUMERATOR, "found": numerator}
         if denominator < 0:
-            yield "figures.negative", {"column": "denominator", "found": denominator}
+            yield "figures.negative", {"column": DENOMINATOR, "found": denominator}
     elif denominator == 0:
         if numerator > 0:
             yield "figures.numerator_of_nothing", {"numerator": numerator}

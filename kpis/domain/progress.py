@@ -1,6 +1,6 @@
 """How far a figure is, how far it should be, and what that is in percent of the way.
 
-Source: spec/evaluation.md, "Indicator kinds and how months add up", "Expected value",
+Source: docs/evaluation.md, "Indicator kinds and how months add up", "Expected value",
 "Comparators", "Attainment". Columns throughout; see amounts.py for float and exact.
 """
 
@@ -35,7 +35,8 @@ class Actual:
     """What was achieved: `value` where `known`, from what was published.
 
     weighted: False where a mean of monthly values had to stand for one quotient of sums.
-    numerator, denominator, reported: sums and number of months since start.
+    numerator, denominator, reported: sums and number of months since start. size: the value as if
+    every amount had been positive: more than it where amounts of both signs cancel out.
     """
 
     value: Column
@@ -44,6 +45,7 @@ class Actual:
     numerator: Column
     denominator: Column
     reported: Column
+    size: Column
 
 
 def actual(months: Monthly, way: Column, scale: Column, last_due: Column, exact: bool) -> Actual:
@@ -69,8 +71,10 @@ def actual(months: Monthly, way: Column, scale: Column, last_due: Column, exact:
     pooled_known = np.where(with_counts, (denominator != 0).astype(bool), rated > 0)
     ways = [way == POOLED, way == MONTH, way == SUM, way == LAST, way == MEAN]
     any_month = reported > 0
+    value = np.select(ways, [pooled, own, total, latest, mean])
+    sizes = add_up(months.row[months.has_rate], np.abs(months.rate[months.has_rate]), size)
     return Actual(
-        value=np.select(ways, [pooled, own, total, latest, mean]),
+        value=value,
         known=np.select(
             ways, [pooled_known & any_month, has_own, any_month, any_month, any_month], False
         ),
@@ -78,6 +82,7 @@ def actual(months: Monthly, way: Column, scale: Column, last_due: Column, exact:
         numerator=numerator,
         denominator=denominator,
         reported=reported,
+        size=np.where(way == MEAN, divide(sizes, whole(rated, exact)), np.abs(value)),
     )
 
 

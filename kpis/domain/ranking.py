@@ -1,6 +1,6 @@
 """A unit at a month: completion, score, tier, rank within its kind.
 
-Source: spec/evaluation.md, "A unit at month m".
+Source: docs/evaluation.md, "A unit at month m".
 """
 
 from collections.abc import Callable, Sequence

@@ -1,6 +1,6 @@
 """Which figures count for which promise, month by month; units that merged folded in.
 
-Source: spec/evaluation.md, "Indicator kinds and how months add up", "Units that change".
+Source: docs/evaluation.md, "Indicator kinds and how months add up", "Units that change".
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """The nine rules that give a promise its status, in their order.
 
-Source: spec/evaluation.md, "Status of an item at month m". Columns throughout.
+Source: docs/evaluation.md, "Status of an item at month m". Columns throughout.
 """
 
 from dataclasses import dataclass
@@ -142,11 +142,12 @@ def within_tolerance(
     value: Column,
     aim: Expected,
     where: Column,
+    size_of: Column,
 ) -> tuple[Column, Column]:
     """Rule 9: whether the shortfall against E(m) is within the tolerance, and that shortfall.
 
     The shortfall is the distance, in the indicator's unit; it is compared with tolerance_abs, or
-    with tolerance times |E(m)|, so that nothing is divided.
+    with tolerance times |E(m)|, so that nothing is divided. size_of: see progress.Actual.
     """
     exact, band = comparing.exact, promises.comparator == BETWEEN
     relative = measures.tolerance.column(promises.indicator, exact)
@@ -158,6 +159,6 @@ def within_tolerance(
     bound = np.where(band, bound, aim.value)
     distance = np.select([rising, falling], [bound - value, value - bound], np.abs(value - bound))
     allowed = np.where(has_absolute, absolute, relative * np.abs(bound))
-    size_of = np.abs(value) + np.abs(bound) + np.where(band, zeros(len(value), exact), aim.size)
+    size_of = size_of + np.abs(bound) + np.where(band, zeros(len(value), exact), aim.size)
     within = ~comparing.above(distance, allowed, where, size_of)
     return within & (has_absolute | (bound != 0).astype(bool)), distance

@@ -1,13 +1,13 @@
 """One indicator over many units, with its coverage.
 
-Source: spec/evaluation.md, "An indicator over many units".
+Source: docs/evaluation.md, "An indicator over many units".
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from kpis.domain.amounts import Column, divide
+from kpis.domain.amounts import Column, add_up, divide, whole
 from kpis.domain.judge import Evidence
 from kpis.domain.promises import MEAN, POOLED, SUM
 from kpis.domain.series import Monthly, monthly, wanted_figures
@@ -58,13 +58,22 @@ def wholes(
         month=np.full(size, month),
         folds=(way == POOLED) | (way == SUM),
     )
+
+    def months_of(chosen: Column, exact: bool) -> Monthly:
+        scales = evidence.measures.scale.column(indicator, exact)
+        return monthly(evidence.figures, asked[chosen], rows[chosen], scales, size, exact)
+
+    every = months_of(np.ones(len(rows), dtype=bool), exact=False)
+    reported = np.bincount(every.row[every.period == month], minlength=size) > 0
+    negative = indicator[every.row[every.rate < 0]]
     scale = evidence.measures.scale.column(indicator, exact=False)
-    months = monthly(evidence.figures, asked, rows, scale, size, exact=False)
-    now = months.period == month
-    reported = np.bincount(months.row[now], minlength=size) > 0
     found: list[Whole] = []
     for key in np.unique(indicator):
         of_indicator = indicator == key
+        months = every
+        if key in negative:  # amounts of both signs cancel out; float64 would leave a remainder
+            months = months_of(of_indicator[asked], exact=True)
+        now = months.period == month
         for one in [None, *np.unique(kind[unit[of_indicator]])]:
             pairs = of_indicator if one is None else of_indicator & (kind[unit] == one)
             inside = pairs[months.row]
@@ -112,5 +121,6 @@ def _latest(months: Monthly, rows: Column) -> Column:
 
 def _mean_of_each(months: Monthly, rows: Column) -> Column:
     _, group = np.unique(months.row[rows], return_inverse=True)
-    sums = np.bincount(group, weights=months.rate[rows])
-    return divide(sums, np.bincount(group).astype(float))
+    counts = np.bincount(group)
+    sums = add_up(group, months.rate[rows], len(counts))
+    return divide(sums, whole(counts, exact=sums.dtype == object))

@@ -1,6 +1,6 @@
 """The nine rules carried out over columns, in their order; what each row is then told.
 
-Source: spec/evaluation.md, "Status of an item at month m" and the sections that it points to.
+Source: docs/evaluation.md, "Status of an item at month m" and the sections that it points to.
 """
 
 from dataclasses import dataclass, fields
@@ -92,7 +92,9 @@ class Ruling:
         self.done = actual(months, way, scale, last_due, exact)
         self.aim = expected(promises, self.target, exact)
         self.value, self.known = self.done.value, self.done.known
-        self.kept = self._keeps_target(self.value, self.known)
+        self.comparing.faint(self.value, self.done.size, self.known)
+        self.comparing.faint(self.aim.value, self.aim.size, self.aim.known)
+        self.kept = self._keeps_target(self.value, self.known, self.done.size)
         self.status = np.full(size, -1)
         self.rule = np.zeros(size, dtype=np.int64)
         self.as_zero = self.full = np.zeros(size, dtype=bool)
@@ -154,11 +156,13 @@ class Ruling:
         open_ = self.open
         self._settle(open_ & self.at_due & self.kept, 6, FULFILLED)
         self._settle(open_ & self.at_due & ~self.kept, 6, MISSED)
-        open_, aim = self.open, self.aim
+        aim, size = self.aim, self.aim.size + self.done.size
+        # Of all rows: at an E(m) below 0 the pace attainment hangs on it too, whatever the status.
+        compared = self.known & aim.known
         in_time = satisfied(
-            self.comparing, self.value, self.towards, aim.value, aim.low, aim.high, open_, aim.size
+            self.comparing, self.value, self.towards, aim.value, aim.low, aim.high, compared, size
         )
-        self._settle(open_ & in_time, 7, ON_TRACK)
+        self._settle(self.open & in_time, 7, ON_TRACK)
 
     def rules_8_and_9(self) -> None:
         """Out of reach, within tolerance, or not."""
@@ -178,7 +182,13 @@ class Ruling:
         self._settle(self.open & self.out_of_reach, 8, OFF_TRACK)
         open_ = self.open
         within, self.distance = within_tolerance(
-            self.comparing, self.promises, self.measures, self.value, self.aim, open_
+            self.comparing,
+            self.promises,
+            self.measures,
+            self.value,
+            self.aim,
+            open_,
+            self.done.size,
         )
         self._settle(open_ & within, 9, AT_RISK)
         self._settle(open_ & ~within, 9, OFF_TRACK)
@@ -195,8 +205,20 @@ class Ruling:
             self.comparing, promises, self.towards, self.target, self.baseline
         )
         of_pace = attainment(self.value, self.towards, aim.value, *way, used)
+        self._doubt_small_steps(used)
         hundred = zeros(len(used), self.exact) + 100
         return np.where(self.full, hundred, of_target), np.where(self.full, hundred, of_pace)
+
+    def _doubt_small_steps(self, used: Column) -> None:
+        """Where the way is measured from a baseline, differences may be all that is left."""
+        base = np.abs(self.baseline)
+        for value, known in (
+            (self.value, self.known),
+            (self.aim.value, self.aim.known),
+            (self.target, used),
+        ):
+            size = np.abs(value) + base
+            self.comparing.faint(value - self.baseline, size, used & known)
 
     def outcome(self) -> Verdicts:
         """Everything that is told of the rows."""
@@ -210,6 +232,7 @@ class Ruling:
             self.exact,
         )
         hits = self._keeps_target(ahead.value, ahead.known, ahead.size)
+        self.comparing.faint(ahead.value, ahead.size, ahead.known)
         of_target, of_pace = self._attainments()
         shown = self.known & self.started
         return Verdicts(

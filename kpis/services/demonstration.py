@@ -57,8 +57,8 @@ def _reports(writing: Entry, figures: Sequence[Figure]) -> Iterator[Batch]:
     for figure in figures:
         assert figure.published_at is not None, f"line {figure.place} has no published_at"
         groups.setdefault((figure.unit, figure.period, figure.published_at), []).append(figure)
-    contents = {}
-    batches = []
+    contents, batches = {}, []
+    seen: set[tuple] = set()
     for (unit, period, published), group in sorted(groups.items(), key=lambda item: item[0][2]):
         content = _as_csv(group)
         sha256 = hashlib.sha256(content).hexdigest()
@@ -71,7 +71,7 @@ def _reports(writing: Entry, figures: Sequence[Figure]) -> Iterator[Batch]:
                 period=period,
                 file=sha256,
                 name=f"so-lieu_{unit}_{month_text(period)}.csv",
-                reason=next((figure.note for figure in group if figure.note), None),
+                reason=_reason(group, seen),
                 submitted=published - timedelta(hours=3),
                 approved=published,
                 approver=OFFICE,
@@ -79,6 +79,14 @@ def _reports(writing: Entry, figures: Sequence[Figure]) -> Iterator[Batch]:
         )
     keep_files(writing, contents)
     return iter(batches)
+
+
+def _reason(group: Sequence[Figure], seen: set[tuple]) -> str | None:
+    """Why a report revises what was reported before: the note of the first such figure."""
+    keys = [(f.unit, f.indicator, f.period, f.member) for f in group]
+    reasons = [f.note for f, key in zip(group, keys, strict=True) if key in seen and f.note]
+    seen.update(keys)
+    return reasons[0] if reasons else None
 
 
 def _as_csv(figures: Sequence[Figure]) -> bytes:

@@ -1,4 +1,4 @@
-"""What `evaluate --format json` prints of an evaluation. Source: spec/formats.md."""
+"""What `evaluate --format json` prints of an evaluation. Source: docs/formats.md."""
 
 from kpis.domain.judge import RULES
 from kpis.domain.months import month_text

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kpis.domain.figures import Figure
 from kpis.domain.problems import Problem, Refused
@@ -13,6 +13,20 @@ from kpis.store.figures import Compared, Version, compared, figure_versions
 from kpis.store.submissions import Submission
 
 SUBMITTED, APPROVED, RETURNED = "submitted", "approved", "returned"
+
+__all__ = [
+    "APPROVED",
+    "RETURNED",
+    "SUBMITTED",
+    "Reviewed",
+    "Submission",
+    "as_figure",
+    "publish",
+    "review",
+    "send_back",
+    "submissions_of",
+    "waiting",
+]
 
 
 def waiting(store: Store, as_of: datetime) -> list[Submission]:
@@ -35,10 +49,15 @@ class Reviewed:
 
 
 def review(store: Store, number: int, as_of: datetime) -> Reviewed:
-    """What a submission would change. Refused when there is no such submission."""
+    """What a submission would change, or, where it was published, what it changed then.
+
+    Refused when there is no such submission.
+    """
     found = ledger.submissions(store, as_of=END_OF_TIME, number=number)
     if not found:
         raise Refused([Problem("review.unknown", None, None, {"number": number})])
+    if found[0].state == APPROVED:
+        as_of = found[0].state_at - timedelta(microseconds=1)
     figures = figure_versions(store, as_of=END_OF_TIME, submission=number, published_only=False)
     states = compared(store, [as_figure(version) for version in figures], as_of) if figures else []
     return Reviewed(found[0], tuple(figures), tuple(states))

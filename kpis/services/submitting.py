@@ -19,7 +19,18 @@ from kpis.store.database import AlreadyDone, Store, entry, run
 from kpis.store.figures import Compared, compared
 from kpis.store.submissions import Batch, keep_file, submissions, write_submissions
 
-__all__ = ["Checked", "Receipt", "Understood", "UnderstoodRow", "check", "check_file", "submit"]
+__all__ = [
+    "Change",
+    "Checked",
+    "Effect",
+    "Receipt",
+    "Understood",
+    "UnderstoodRow",
+    "check",
+    "check_file",
+    "submit",
+    "would_change",
+]
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,19 @@ class Effect:
 
     before: JudgedItem
     after: JudgedItem
+
+
+@dataclass(frozen=True)
+class Change:
+    """What figures would move for their unit.
+
+    effects: promises whose status or actual would change. rank, completion: before and after;
+    None where the unit has none.
+    """
+
+    effects: tuple[Effect, ...] = ()
+    rank: tuple[int | None, int | None] = (None, None)
+    completion: tuple[float | None, float | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -97,7 +121,13 @@ def check(
         states,
         problems,
     )
-    return _with_effects(store, evaluation, checked) if checked.acceptable else checked
+    if checked.unit is None or not understood.acceptable:
+        return checked
+    # Also while a reason is still asked for: what would move is a reason to think about one.
+    change = would_change(store, evaluation, checked.unit, figures)
+    return replace(
+        checked, effects=change.effects, rank=change.rank, completion=change.completion
+    )
 
 
 def check_file(
@@ -146,13 +176,11 @@ def _unexplained(
     ]
 
 
-def _with_effects(store: Store, evaluation: Evaluation, checked: Checked) -> Checked:
-    unit = checked.unit
-    if unit is None:
-        return checked
-    after = evaluate(
-        store, evaluation.month, evaluation.known.as_of, also=checked.understood.figures
-    )
+def would_change(
+    store: Store, evaluation: Evaluation, unit: str, figures: Sequence[Figure]
+) -> Change:
+    """What would move for `unit` if `figures` had just been published."""
+    after = evaluate(store, evaluation.month, evaluation.known.as_of, also=figures)
     pairs = zip(evaluation.items_of(unit=unit), after.items_of(unit=unit), strict=True)
     effects = tuple(
         Effect(was, is_)
@@ -161,14 +189,9 @@ def _with_effects(store: Store, evaluation: Evaluation, checked: Checked) -> Che
     )
     before_row, after_row = evaluation.standing_of(unit), after.standing_of(unit)
     if before_row is None or after_row is None:
-        return replace(checked, effects=effects)
-    was_standing, standing = before_row.standing, after_row.standing
-    return replace(
-        checked,
-        effects=effects,
-        rank=(was_standing.rank, standing.rank),
-        completion=(was_standing.completion, standing.completion),
-    )
+        return Change(effects)
+    before, now = before_row.standing, after_row.standing
+    return Change(effects, (before.rank, now.rank), (before.completion, now.completion))
 
 
 @dataclass(frozen=True)
