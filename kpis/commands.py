@@ -14,7 +14,7 @@ from kpis.services import demonstration, exporting, loading, owing, submitting, 
 from kpis.services.evaluation import evaluate as evaluate_month
 from kpis.services.evaluation import known_at
 from kpis.services.evaluation_json import as_json
-from kpis.services.stores import Store, create, is_empty, open_existing
+from kpis.services.stores import Store, is_empty, making, open_existing
 from kpis.ui.sentences import problem_line
 
 SHOWN_CHANGES = 20
@@ -46,9 +46,8 @@ def _bytes(path: Path) -> bytes:
 
 
 def init(options: Namespace) -> int:
-    """Makes a store; refuses to touch one that holds data."""
-    store = create(options.store)
-    try:
+    """Makes a store; refuses to touch one that holds data. What fails leaves no store behind."""
+    with making(options.store) as store:
         if not is_empty(store):
             raise Refused([Problem("store.holds_data", values={"url": options.store})])
         if not options.demo:
@@ -67,8 +66,6 @@ def init(options: Namespace) -> int:
             )
         )
         return 0
-    finally:
-        store.close()
 
 
 def load(options: Namespace) -> int:

@@ -72,7 +72,7 @@ def _reports(writing: Entry, figures: Sequence[Figure]) -> Iterator[Batch]:
                 file=sha256,
                 name=f"so-lieu_{unit}_{month_text(period)}.csv",
                 reason=_reason(group, seen),
-                submitted=published - timedelta(hours=3),
+                submitted=published - timedelta(minutes=50),
                 approved=published,
                 approver=OFFICE,
             )

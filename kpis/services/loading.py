@@ -22,6 +22,7 @@ from kpis.exchange.commitment_workbook import read_commitments_workbook
 from kpis.exchange.figure_files import read_figures
 from kpis.exchange.settings_files import read_settings
 from kpis.exchange.unit_files import read_units
+from kpis.services.revisions import NEW, REVISED, UNCHANGED, unexplained
 from kpis.store import commitments as signed
 from kpis.store import definitions
 from kpis.store.database import Entry, Store, entry
@@ -29,7 +30,6 @@ from kpis.store.figures import compared
 from kpis.store.submissions import Batch, keep_file, write_submissions
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of how much
-NEW, REVISED, UNCHANGED = "new", "revised", "unchanged"
 Coded = TypeVar("Coded", Indicator, Unit)
 Definition = TypeVar("Definition", Indicator, Unit, Settings)
 END_OF_TIME = datetime.fromisoformat("9999-12-30T00:00:00+00:00")
@@ -181,7 +181,7 @@ def load_figures(
         figures = [replace(figure, published_at=None) for figure in figures]
     act.progress("compare", 0, len(figures))
     found = compared(store, figures, act.now)
-    problems += _unexplained(name, figures, [c.state for c in found], reason)
+    problems += unexplained(name, figures, found, reason, _named)
     _refuse(problems)
     fresh = [f for f, c in zip(figures, found, strict=True) if c.state != UNCHANGED]
     number = None
@@ -218,16 +218,6 @@ def _write_figures(
         (number,) = write_submissions(writing, [batch])
         act.progress("write", len(figures), len(figures))
     return number
-
-
-def _unexplained(
-    name: str, figures: Sequence[Figure], states: Sequence[str], reason: str | None
-) -> list[Problem]:
-    return [
-        Problem("figures.revision_without_reason", name, figure.place, {"figure": _named(figure)})
-        for figure, state in zip(figures, states, strict=True)
-        if state == REVISED and figure.published_at is None and not (figure.note or reason)
-    ]
 
 
 def _named(figure: Figure) -> str:

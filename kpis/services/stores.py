@@ -1,6 +1,8 @@
 """Opening the store, and what has to be known about it before anything else."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +19,23 @@ DEMONSTRATION = "load demonstration"
 def default_url() -> str:
     """The store's URL from KPIS_STORE, otherwise the embedded file under data/."""
     return os.environ.get("KPIS_STORE") or f"duckdb:{ROOT / 'data' / 'kpis.duckdb'}"
+
+
+@contextmanager
+def making(url: str) -> Iterator[Store]:
+    """A store to be filled, made if there is none; one made here is removed when filling fails."""
+    path = Path(database.path_of(url))
+    fresh = not path.exists()
+    store = create(url)
+    try:
+        yield store
+    except BaseException:
+        store.close()
+        if fresh:
+            for left in (path, path.with_name(path.name + ".wal")):
+                left.unlink(missing_ok=True)
+        raise
+    store.close()
 
 
 def revision(store: Store) -> int:

@@ -12,9 +12,10 @@ from kpis.domain.problems import Problem, Refused
 from kpis.exchange.reading import read_upload
 from kpis.exchange.understood import Understood, UnderstoodRow
 from kpis.exchange.uploads import figures_in_upload
-from kpis.services.evaluation import Evaluation, JudgedItem, Known, evaluate, known_at
-from kpis.services.loading import END_OF_TIME, REVISED, UNCHANGED
+from kpis.services.evaluation import Evaluation, JudgedItem, evaluate, known_at
+from kpis.services.loading import END_OF_TIME
 from kpis.services.owing import owed
+from kpis.services.revisions import UNCHANGED, unexplained
 from kpis.store.database import AlreadyDone, Store, entry, run
 from kpis.store.figures import Compared, compared
 from kpis.store.submissions import Batch, keep_file, submissions, write_submissions
@@ -111,7 +112,11 @@ def check(
     )
     figures = understood.figures
     states = tuple(compared(store, figures, known.as_of)) if figures else ()
-    problems = (*understood.problems, *_unexplained(name, figures, states, reason, known))
+
+    def _named(figure: Figure) -> str:
+        return f"{known.indicator(figure.indicator).name.vi}, {month_text(figure.period)}"
+
+    problems = (*understood.problems, *unexplained(name, figures, states, reason, _named))
     checked = Checked(
         unit or understood.unit,
         understood.month or month,
@@ -125,9 +130,7 @@ def check(
         return checked
     # Also while a reason is still asked for: what would move is a reason to think about one.
     change = would_change(store, evaluation, checked.unit, figures)
-    return replace(
-        checked, effects=change.effects, rank=change.rank, completion=change.completion
-    )
+    return replace(checked, effects=change.effects, rank=change.rank, completion=change.completion)
 
 
 def check_file(
@@ -155,25 +158,6 @@ def check_file(
             return Checked(unit, None, name, content, said, (), said.problems)
     evaluation = evaluate(store, month, as_of)
     return check(store, evaluation, unit, name, content, month=month)
-
-
-def _unexplained(
-    name: str,
-    figures: Sequence[Figure],
-    states: Sequence[Compared],
-    reason: str | None,
-    known: Known,
-) -> list[Problem]:
-    return [
-        Problem(
-            "figures.revision_without_reason",
-            name,
-            figure.place,
-            {"figure": f"{known.indicator(figure.indicator).name.vi}, {month_text(figure.period)}"},
-        )
-        for figure, state in zip(figures, states, strict=True)
-        if state.state == REVISED and not (figure.note or reason)
-    ]
 
 
 def would_change(
