@@ -131,7 +131,7 @@ def evaluate(options: Namespace) -> int:
 def _must_know(code: str, asked: str | None, known) -> None:
     if asked is not None and asked not in known:
         near = get_close_matches(asked, known, 3) or sorted(known)[:3]
-        raise Wrong(code, code=asked, near=", ".join(near))
+        raise Wrong(code, code=asked, near=", ".join(near) or "-")
 
 
 def template(options: Namespace) -> int:

@@ -145,11 +145,6 @@ class Comparing:
         self._note(a, b, where, size_of)
         return (a >= b).astype(bool)
 
-    def equal(self, a: Column, b: Column, where: Column, size_of: Column | float = 0.0) -> Column:
-        """a = b."""
-        self._note(a, b, where, size_of)
-        return (a == b).astype(bool)
-
     def faint(self, value: Column, size_of: Column | float, where: Column) -> None:
         """Puts rows in doubt whose `value` nearly cancelled out, so that few digits are left."""
         if not self.exact:

@@ -22,6 +22,7 @@ from kpis.exchange.commitment_workbook import read_commitments_workbook
 from kpis.exchange.figure_files import read_figures
 from kpis.exchange.settings_files import read_settings
 from kpis.exchange.unit_files import read_units
+from kpis.services.history import right_when_published
 from kpis.services.revisions import NEW, REVISED, UNCHANGED, unexplained
 from kpis.store import commitments as signed
 from kpis.store import definitions
@@ -174,6 +175,8 @@ def load_figures(
     indicators = {i.code: i for i in definitions.indicators_known_at(store, act.now)}
     units = {u.code: u for u in definitions.units_known_at(store, act.now)}
     figures, problems = read_figures(name, content, indicators=indicators, units=units)
+    if publish:
+        problems = right_when_published(store, figures, problems)
     _refuse(problems)
     ignored = 0
     if not publish:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 
 import numpy as np
 import pyarrow as pa
@@ -26,6 +26,7 @@ from kpis.domain.series import NEVER, last_months
 from kpis.store.database import Entry, Store, arrow, columns, from_utc, run, to_utc
 
 AMOUNT = pa.decimal128(DIGITS + DECIMALS, DECIMALS)
+_EVERY_DIGIT = Context(prec=DIGITS + DECIMALS)  # the usual context rounds to 28
 STEPS = pa.list_(pa.struct([("month", pa.int32()), ("amount", AMOUNT)]))
 _STAMPED = [("sequence", pa.int64()), ("recorded", pa.timestamp("us"))]
 COMMITMENT = pa.schema(
@@ -284,4 +285,4 @@ def _fold(items: dict[str, dict[int, Item]], row: tuple) -> None:
 def trimmed(amount: Decimal) -> Decimal:
     """The same number without the store's trailing zeros: 95, not 95.000000000000."""
     whole = amount.to_integral_value()
-    return whole if amount == whole else amount.normalize()
+    return whole if amount == whole else amount.normalize(_EVERY_DIGIT)

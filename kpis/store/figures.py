@@ -84,6 +84,7 @@ class Compared(NamedTuple):
     numerator: Decimal | None
     denominator: Decimal | None
     value: Decimal | None
+    note: str | None
 
 
 def compared(store: Store, figures: Sequence[Figure], as_of: datetime) -> list[Compared]:
@@ -94,7 +95,7 @@ def compared(store: Store, figures: Sequence[Figure], as_of: datetime) -> list[C
         "place_in_file", pa.array(range(len(rows)), type=pa.int64())
     )
     found = run_with(store, "figures_compared", table, as_of=as_of)
-    return [Compared(p, s, *map(_trimmed, old)) for p, s, *old in found]
+    return [Compared(p, s, *map(_trimmed, old), note) for p, s, *old, note in found]
 
 
 class Version(NamedTuple):

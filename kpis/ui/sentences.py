@@ -29,6 +29,8 @@ def sentence(kind: str, language: str, code: str, /, **values: object) -> str:
 def _shown(value: object, language: str) -> object:
     if isinstance(value, Label):
         return getattr(value, language)
+    if isinstance(value, float):
+        value = Decimal(repr(value))
     if isinstance(value, Decimal):
         text = f"{value:f}"
         return text.replace(".", ",") if language == "vi" else text

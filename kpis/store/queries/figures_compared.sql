@@ -2,8 +2,8 @@
 --
 -- parameters: $as_of (instant); reads the registered table `incoming` (unit, indicator, period,
 --             member, numerator, denominator, amount, note, source, published_at, place_in_file)
--- columns:    place_in_file, state (new, revised, unchanged), and the numerator, denominator and
---             amount that count now. A figure that brings its own instant is unchanged when the
+-- columns:    place_in_file, state (new, revised, unchanged), and the numerator, denominator,
+--             amount and note that count now. A figure that brings its own instant is unchanged when the
 --             same was published at that instant; otherwise it is compared with what counts.
 -- order:      place_in_file
 with current as (
@@ -49,7 +49,8 @@ select
     end as state,
     current.numerator,
     current.denominator,
-    current.amount
+    current.amount,
+    current.note
 from incoming
 left join current
     on current.unit = incoming.unit

@@ -1,0 +1,1 @@
+"""Files in and out: bytes to rows and problems, and back. Knows no store."""
