@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from kpis.domain.months import is_due
 from kpis.domain.promises import measures_of
 from kpis.services.evaluation import Evaluation
@@ -31,12 +29,18 @@ class Coverage:
         return sum(not codes for codes in self.missing.values())
 
 
+def owed_pairs(evaluation: Evaluation) -> list[tuple[int, int]]:
+    """What the items in force owed for the month: numbers of unit and indicator, once per item."""
+    promises, month = evaluation.in_force.promises, evaluation.month
+    every = measures_of(evaluation.known.indicators).every
+    owed = (promises.start <= month) & (month <= promises.due) & ~promises.ended
+    owed &= is_due(month, every[promises.indicator])
+    return list(zip(promises.unit[owed].tolist(), promises.indicator[owed].tolist(), strict=True))
+
+
 def reporting(store: Store, evaluation: Evaluation) -> Coverage:
     """The month of an evaluation: what its items in force owed, and what is published of it."""
     known, month = evaluation.known, evaluation.month
-    promises, measures = evaluation.in_force.promises, measures_of(known.indicators)
-    owed = (promises.start <= month) & (month <= promises.due) & ~promises.ended
-    owed &= is_due(month, measures.every[promises.indicator])
     figures = figures_known_at(
         store,
         first=month,
@@ -48,7 +52,7 @@ def reporting(store: Store, evaluation: Evaluation) -> Coverage:
     published = set(zip(figures.unit.tolist(), figures.indicator.tolist(), strict=True))
     due: dict[str, set[str]] = {}
     missing: dict[str, set[str]] = {}
-    for unit, indicator in np.stack([promises.unit[owed], promises.indicator[owed]], 1).tolist():
+    for unit, indicator in owed_pairs(evaluation):
         code = known.units[unit].code
         due.setdefault(code, set()).add(known.indicators[indicator].code)
         missing.setdefault(code, set())

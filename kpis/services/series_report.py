@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kpis.domain.amounts import Amounts
 from kpis.domain.definitions import Indicator
 from kpis.domain.progress import expected
 from kpis.domain.promises import POOLED, SUM, WAYS
@@ -79,7 +80,10 @@ def expected_path(
     )
     months = np.arange(item.start, item.due + 1)
     promises = evaluation.in_force.promises.take(np.full(len(months), row))
-    promises = replace(promises, month=months)
+    steps = evaluation.in_force.steps[row] or ()
+    reached = ([value for by, value in steps if by <= month] for month in months)
+    step = Amounts.of(values[-1] if values else None for values in reached)
+    promises = replace(promises, month=months, step=step)
     target = promises.target.column(np.arange(len(months)), exact=False)
     aim = expected(promises, target, exact=False)
     path: list[tuple[int, float | tuple[float, float] | None]] = []
