@@ -8,9 +8,9 @@ import numpy as np
 
 from kpis.domain.months import is_due
 from kpis.domain.promises import measures_of
+from kpis.domain.way import WAITING
 from kpis.services.known import Known
 from kpis.services.owing import duty
-from kpis.services.reviewing import SUBMITTED
 from kpis.store.commitments import items_known_at
 from kpis.store.database import Store
 from kpis.store.figures import figures_known_at
@@ -52,7 +52,7 @@ def months_of(store: Store, known: Known, unit: str, months: Sequence[int]) -> l
         units=[unit],
     )
     published = set(zip(figures.period.tolist(), figures.indicator.tolist(), strict=True))
-    pending = submissions(store, as_of=known.as_of, unit=unit, state=SUBMITTED)
+    pending = submissions(store, as_of=known.as_of, unit=unit, states=WAITING)
     waiting = [submission.period for submission in pending]
     found = []
     for month in months:
