@@ -1,11 +1,12 @@
 # Works in any folder with python3 (3.11 or newer) and make; `make help` lists the targets.
 .POSIX:
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lock clean
+.PHONY: help run test check fix faults lock clean
 
 HOST = 127.0.0.1
 PORT ?= 8501
 PYTEST =
+BENCH =
 PARALLEL = -n auto --maxprocesses 4 --dist loadgroup
 STORE = data/kpis.duckdb
 PYTHON = .venv/bin/python
@@ -37,6 +38,14 @@ fix: ## put the code into its format and mend what can be mended mechanically
 	@sh make/venv.sh requirements.txt requirements-dev.txt
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
+
+faults: ## races, double clicks and kills during a save, as many as it takes (KPIS_FAULTS=0.1: a tenth)
+	@sh make/venv.sh requirements.txt requirements-dev.txt
+	@$(PYTHON) -m tests.faults
+
+bench: ## time loading and judging (several minutes for the country; BENCH=274 for the first alone)
+	@sh make/venv.sh requirements.txt
+	@PYTHONPATH=. $(PYTHON) bench/load_and_evaluate.py $(BENCH)
 
 lock: ## pin requirements*.in anew, newest versions, with hashes, for every platform
 	@sh make/venv.sh requirements.txt requirements-dev.txt

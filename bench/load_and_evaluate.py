@@ -63,7 +63,8 @@ def commitments(size: Size) -> str:
         start, due = (month_text(FIRST + 12 * year + month) for month in (0, 11))
         for unit in range(size.units):
             texts.append(
-                f"- id: CK-{unit}-{year}\n  unit: u{unit}\n  recorded: 2022-01-01T00:00:00+07:00\n  items:\n"
+                f"- id: CK-{unit}-{year}\n  unit: u{unit}\n"
+                "  recorded: 2022-01-01T00:00:00+07:00\n  items:\n"
             )
             texts += [
                 f'  - {{indicator: i{n}, comparator: ">=", target: {90 + n % 10}, '

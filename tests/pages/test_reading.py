@@ -135,7 +135,7 @@ def test_from_the_headline_to_the_cell_of_the_file_in_four_clicks_and_back(store
     promise = follow(unit, "Tỷ lệ hồ sơ đúng hạn")
     figure = follow(promise, "02/2021")
     said = drawn(figure)
-    assert "<dd><strong>90,0 %</strong></dd>" in said
+    assert "<dd><strong>90,0 %</strong> = 100 × 90 / 100</dd>" in said
     assert "figures.csv" in said and "dòng 2" in said
     back = follow(figure, "Tỷ lệ hồ sơ đúng hạn")
     assert "Thực hiện = 100 × 275 / 300 = 91,7 %" in drawn(back)
