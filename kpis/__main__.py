@@ -13,6 +13,7 @@ from kpis.services.stores import StoreError, default_url
 from kpis.ui.sentences import LANGUAGES, problem_line, sentence
 
 DONE, REFUSED, BAD_ARGUMENTS = 0, 1, 2
+FIRST_YEAR, LAST_YEAR = 1900, 9998  # what can be moved between time zones and months
 WHAT = ("settings", "catalogue", "units", "commitments", "figures")
 
 
@@ -46,10 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _language(arguments: list[str]) -> str:
     """The language of help and messages, needed before the arguments are read."""
     first = ArgumentParser(add_help=False, exit_on_error=False)
-    first.add_argument("--language", choices=LANGUAGES, default=None)
+    first.add_argument("--language")
     asked = first.parse_known_args(arguments)[0].language
-    kept = os.environ.get("KPIS_LANGUAGE", LANGUAGES[0])
-    return asked or (kept if kept in LANGUAGES else LANGUAGES[0])
+    known = [one for one in (asked, os.environ.get("KPIS_LANGUAGE")) if one in LANGUAGES]
+    return known[0] if known else LANGUAGES[0]
 
 
 def _unreadable(options: Namespace) -> str | None:
@@ -70,7 +71,7 @@ def _unreadable(options: Namespace) -> str | None:
 
 def _instant(text: str) -> datetime:
     instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
+    if instant.tzinfo is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
         raise ValueError(text)
     return instant
 

@@ -45,6 +45,14 @@ def _bytes(path: Path) -> bytes:
         raise Wrong("no_path", path=path, cause=error.strerror) from error
 
 
+def _written(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise Wrong("not_written", path=path, cause=error.strerror) from error
+
+
 def init(options: Namespace) -> int:
     """Makes a store; refuses to touch one that holds data. What fails leaves no store behind."""
     with making(options.store) as store:
@@ -81,6 +89,8 @@ def load(options: Namespace) -> int:
     with _store(options) as store:
         if options.what == "catalogue":
             files = {each.name: _bytes(each) for each in sorted(path.glob("*.yaml"))}
+            if not files:
+                raise Wrong("no_catalogue", path=path)
             loaded = loading.load_catalogue(store, files, act)
         elif options.what == "figures":
             how = {"publish": options.publish, "reason": options.reason}
@@ -144,7 +154,7 @@ def template(options: Namespace) -> int:
             raise Wrong("template.nothing", unit=options.unit, month=month_text(options.month))
         content = owing.make_template(store, evaluation, options.unit, options.language)
         deadline = owing.duty(evaluation.known, options.month).last_day
-    Path(options.output).write_bytes(content)
+    _written(Path(options.output), content)
     shown = deadline.strftime("%d/%m/%Y")
     say(words(options, "template.done", path=options.output, rows=len(rows), deadline=shown))
     return 0
@@ -197,13 +207,12 @@ def _say_checked(options: Namespace, known, checked: submitting.Checked) -> None
 def export(options: Namespace) -> int:
     """Writes everything as files."""
     folder = Path(options.folder)
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise Wrong("not_empty", path=folder)
     with _store(options) as store:
         files = exporting.export(store)
     for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
+        _written(folder / name, content)
     say(words(options, "export.done", files=len(files), path=folder))
     return 0
 
@@ -214,7 +223,7 @@ def verify(options: Namespace) -> int:
         verified = verifying.verify(store)
     counts = {"revision": verified.revision, "rows": sum(verified.rows.values())}
     if verified.sound:
-        files = {"files": verified.files, "bytes": verified.bytes}
+        files = {"files": verified.files, "bytes": verified.bytes, "head": verified.head}
         say(words(options, "verify.sound", **counts, **files))
         return 0
     complain(words(options, "verify.faults", count=len(verified.faults)))

@@ -5,6 +5,7 @@ import streamlit as st
 from kpis.ui import app
 from kpis.ui import figure_view as parts
 from kpis.ui.choices import indicator_labels, unit_labels
+from kpis.ui.components import tag
 from kpis.ui.filters import choose_period, given, link
 from kpis.ui.page import headed, opened, show
 from kpis.ui.text import label, month_label, text, unit_name
@@ -31,13 +32,13 @@ crumbs = [
 headed(view, text(language, "figure.title", month=month_label(period)), crumbs, name)
 trail = app.figure_trail(unit, indicator, period, view.as_of)
 show(parts.counting(view, trail, view.indicators[indicator]))
-for sha256, file_name in parts.files_of(trail).items():
-    content = app.file_content(sha256)
+for sha256, version in parts.files_of(trail).items():
+    content, file_name = app.file_content(sha256), version.file_name or sha256[:12]
+    values = {"name": file_name, "instant": parts.published_text(version)}
     if content is None:
-        show(text(language, "figure.not_kept", name=file_name))
+        show(tag("p", text(language, "figure.not_kept", **values)))
     else:
-        st.download_button(
-            text(language, "figure.download", name=file_name), content, file_name, key=sha256
-        )
+        words = text(language, "figure.download", **values)
+        st.download_button(words, content, file_name, key=sha256)
 if trail.versions:
     show(parts.versions(view, trail, view.indicators[indicator]))

@@ -22,9 +22,9 @@ made = found.submission
 view = review_parts.view_of(language, found)
 queue = (text(language, "page.review"), link(PAGES["review"]))
 headed(view, review_parts.submission_title(view, made), [queue])
-if made.state != review_parts.SUBMITTED:
+if made.state not in review_parts.WAITING:
     review_parts.complain(language)
 show(review_parts.outcome(view, made))
 review_parts.details(view, found)
-if made.state == review_parts.SUBMITTED:
+if made.state in review_parts.WAITING:
     review_parts.decision(language, made)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from kpis.domain.consistency import rule_in
 from kpis.domain.definitions import (
     DIRECTIONS,
     FREQUENCIES,
@@ -222,3 +223,14 @@ def test_the_settings_name_tiers_deadline_and_kinds_of_unit_in_both_languages():
     kinds = SETTINGS["unit_kinds"]
     assert list(kinds) == ["so", "nganh-doc", "huyen", "xa"]
     assert all(set(label) == {"vi", "en"} and all(label.values()) for label in kinds.values())
+
+
+def test_rules_across_indicators_name_what_is_there():
+    codes = {entry["code"] for entry in ENTRIES}
+    rules = [
+        rule_in(text, entry["code"], blocking=True)
+        for entry in ENTRIES
+        for text in (*entry.get("must", ()), *entry.get("should", ()))
+    ]
+    assert len(rules) >= 10
+    assert {term.indicator for rule in rules for term in rule.terms} <= codes

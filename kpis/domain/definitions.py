@@ -26,6 +26,8 @@ DIRECTIONS = ("higher", "lower", "range")
 FREQUENCIES = ("monthly", "quarterly", "annual")
 WHEN_NOTHING = ("exclude", "zero", "full")
 SOURCES = ("self", "system", "inspected")
+CLOSES = ("never", "deadline")
+CONFIRMS = ("none", "head")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Indicator:
     tolerance: relative shortfall that is still at_risk; None where tolerance_abs is given.
     breakdown: the name of what figures are broken down by (their `member`), or None.
     decimals: how many to show at least; never how exact the figure is.
+    must, should: rules between figures of one unit (consistency.py); figures that break a `must`
+        can't be accepted, those that break a `should` need an explanation.
     recorded: the instant from which this version counts; None is the instant of the import.
     """
 
@@ -74,6 +78,8 @@ class Indicator:
     basis: str | None = None
     formula: Label | None = None
     beware: Label | None = None
+    must: tuple[str, ...] = ()
+    should: tuple[str, ...] = ()
     recorded: datetime | None = None
 
 
@@ -105,6 +111,8 @@ class Settings:
     tiers: conditions on completion, best first, such as "=100", ">85"; what meets none is "rest".
     unit_kinds: names of the kinds of unit (the clusters that are ranked), in order of showing.
     fields: names of the fields of work, by the catalogue's file name, in order of showing.
+    close: whether a month can no longer be reported for after its deadline.
+    confirm: "head" when the head of a unit confirms before the office decides.
     """
 
     due_day: int = 5
@@ -113,4 +121,6 @@ class Settings:
     tiers: tuple[str, ...] = ("=100", ">85", ">70", ">50")
     unit_kinds: dict[str, Label] = field(default_factory=dict)
     fields: dict[str, Label] = field(default_factory=dict)
+    close: str = "never"
+    confirm: str = "none"
     recorded: datetime | None = None

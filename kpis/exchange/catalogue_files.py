@@ -16,6 +16,7 @@ from kpis.domain.definitions import (
     Indicator,
 )
 from kpis.domain.problems import Problem
+from kpis.exchange.catalogue_rules import Placed, note_unfit, rules_in
 from kpis.exchange.entries import Entry, entries_in, root_list
 from kpis.exchange.nodes import yaml_tree
 from kpis.exchange.notes import Notes, listed
@@ -32,28 +33,33 @@ PERCENT = "%"
 Seen = dict[str, tuple[str, str, set[datetime | None]]]
 
 
-def read_catalogue(files: Mapping[str, bytes]) -> tuple[list[Indicator], list[Problem]]:
+def read_catalogue(
+    files: Mapping[str, bytes], known: Mapping[str, Indicator] | None = None
+) -> tuple[list[Indicator], list[Problem]]:
     """The indicators of these files, by name; the name without ".yaml" is their field of work.
+
+    known: indicators loaded before, which rules may name as well.
 
     A code stands once over all files, or else every further time with a `recorded` of its own:
     an earlier or later version. Problems: all at once, in the order of the files; with a blocking
     one the list of indicators is not complete.
     """
     indicators: list[Indicator] = []
-    problems: list[Problem] = []
+    noted = [Notes(file) for file in files]
     seen: Seen = {}
-    if not files:
-        problems.append(Problem("catalogue.no_files"))
-    for file, content in files.items():
-        notes = Notes(file)
-        field = _field(file, notes)
+    rules: list[Placed] = []
+    for notes, content in zip(noted, files.values(), strict=True):
+        field = _field(notes.file, notes)
         for entry in entries_in(root_list(yaml_tree(content, notes), notes), notes, KEYS):
-            indicator = _indicator(entry, field)
+            indicator = _indicator(entry, field, rules)
             _note_twice(entry, indicator, seen)
             if indicator is not None:
                 indicators.append(indicator)
-        problems.extend(notes.problems)
-    return indicators, problems
+    # An entry that can't be read is no reason to call its code unknown.
+    if not any(notes.blocking for notes in noted):
+        note_unfit(rules, {**(known or {}), **{i.code: i for i in indicators}})
+    problems = [problem for notes in noted for problem in notes.problems]
+    return indicators, problems or ([] if files else [Problem("catalogue.no_files")])
 
 
 def _field(file: str, notes: Notes) -> str:
@@ -65,9 +71,14 @@ def _field(file: str, notes: Notes) -> str:
         return stem
 
 
-def _indicator(entry: Entry, field: str) -> Indicator | None:
-    """The indicator of one entry; None when what is required can't be read."""
+def _indicator(entry: Entry, field: str, rules: list[Placed]) -> Indicator | None:
+    """The indicator of one entry; None when what is required can't be read.
+
+    rules: takes in those of the entry, to be held against all codes once they are known.
+    """
     entry.need(*REQUIRED)
+    own = rules_in(entry)
+    rules += [placed for of_key in own.values() for placed in of_key]
     found = {
         "code": entry.code("code"),
         "name": entry.label("name"),
@@ -87,6 +98,7 @@ def _indicator(entry: Entry, field: str) -> Indicator | None:
         "recorded": entry.instant("recorded"),
         "min": entry.decimal("min"),
         "max": entry.decimal("max"),
+        **{key: tuple(p.rule.text for p in placed) for key, placed in own.items()},
         **_tolerances(entry),
     }
     kind = found["kind"]

@@ -1,14 +1,16 @@
 """A list of figures, one per row, with the columns of figures.csv: from a text file or a sheet."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 
 from kpis.domain.definitions import SOURCES, Indicator, Label, Unit
 from kpis.domain.months import month_holding
+from kpis.exchange.aliases import Found, IndicatorNames, UnitNames, candidates_of
 from kpis.exchange.folding import fold
 from kpis.exchange.notes import nearest
+from kpis.exchange.row_kinds import EMPTY, OTHER, kind_of_row, rows_below
 from kpis.exchange.tables import Sheet, Table, Value, blank
 from kpis.exchange.typed_cells import AMOUNTS, Known, TypedRow, decimal_sign_in, shown
 from kpis.exchange.typed_rows import Read, read_row
@@ -35,6 +37,7 @@ _NAMES = {
 }
 _KEYS = {fold(word): key for key, words in HEADERS.items() for word in words}
 _MONTH = re.compile(r"(?:thang|month|t)?\s*(?:(\d{1,2})\s*[/-]\s*(\d{4})|(\d{4})\s*-\s*(\d{1,2}))")
+_IN_TITLE = re.compile(r"(?:thang|month)\s*(\d{1,2})\s*(?:[/-]|,?\s*nam\s)\s*(\d{4})(?!\d)")
 _GUESSES = 50  # looking for the nearest of thousands of names takes time
 _SHOWN = 60  # characters of what was found
 
@@ -71,6 +74,14 @@ def month_in(value: Value) -> int | None:
     return 12 * year + number - 1 if 1 <= number <= 12 and 1900 <= year <= 2999 else None
 
 
+def month_within(value: Value) -> int | None:
+    """The one month that a title speaks of: "BÁO CÁO THÁNG 10 NĂM 2025"; None for none, several."""
+    text = fold(value) if isinstance(value, str) else ""
+    found = {(int(year), int(number)) for number, year in _IN_TITLE.findall(text)}
+    year, number = found.pop() if len(found) == 1 else (0, 0)
+    return 12 * year + number - 1 if 1 <= number <= 12 and 1900 <= year <= 2999 else None
+
+
 def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
     for row in range(min(_SEARCHED, len(sheet.rows))):
         columns: dict[str, int] = {}
@@ -96,17 +107,42 @@ class _Listing:
         self.indicators = _by_name(
             (i, (i.code, i.name.vi, i.name.en)) for i in self.asked.indicators.values()
         )
+        self.unit_names = UnitNames(self.asked.units)
+        self.indicator_names = IndicatorNames(self.asked.indicators)
+        self.named: dict[tuple[str, str, int | None], Found] = {}
         self.guesses: dict[tuple[str, str], str | None] = {}
 
     def read(self, header: int, columns: dict[str, int]) -> None:
         """Takes in all rows below the header."""
         self._check_columns(header, columns)
-        numbers = (number for number in self.sheet.filled_rows() if number > header)
-        typed = (TypedRow(self.asked.file, self.sheet, number, columns) for number in numbers)
-        rows = [row for row in typed if any(map(row.text, columns))]
+        self.collecting.skip_titles(self.sheet, header)
+        rows = []
+        for number in rows_below(self.sheet, header):
+            row = TypedRow(self.asked.file, self.sheet, number, columns)
+            reason = self._no_figure(row)
+            if reason is None:
+                rows.append(row)
+            else:
+                self.collecting.skip(self.sheet, number, reason)
         self.decimal = decimal_sign_in(rows)
+        self.collecting.note_hidden(rows)
         for row in rows:
             self._read_row(row)
+
+    def _no_figure(self, row: TypedRow) -> str | None:
+        """Why a row of the list is none of figures: a title, a total, a signature; else None."""
+        cells = self.sheet.rows[row.row] if row.row < len(self.sheet.rows) else ()
+        if not any(map(row.text, row.columns)):
+            return EMPTY if all(map(blank, cells)) else OTHER
+        # A cell in error or never calculated is for its author to mend, whatever is beside it.
+        typed = [value for value in cells if not blank(value)]
+        if not typed or self._names_something(row):
+            return None
+        return kind_of_row(cells)
+
+    def _names_something(self, row: TypedRow) -> bool:
+        named = self.indicator_names.named(row.text("indicator"))
+        return bool(row.text("indicator")) and bool(candidates_of(named))
 
     def _check_columns(self, header: int, columns: dict[str, int]) -> None:
         """A column that is not known is left alone, unless it looks like one misspelt."""
@@ -154,10 +190,11 @@ class _Listing:
     def _unit(self, row: TypedRow) -> str | None:
         if not row.text("unit") and self.asked.unit is not None:
             return self.asked.unit.code
-        return self._code(row, "unit", self.asked.units, self.units)
+        month = month_in(row.value("period")) or self.asked.month
+        return self._code(row, "unit", self.units, lambda text: self.unit_names.named(text, month))
 
     def _indicator(self, row: TypedRow) -> Indicator | None:
-        code = self._code(row, "indicator", self.asked.indicators, self.indicators)
+        code = self._code(row, "indicator", self.indicators, self.indicator_names.named)
         return None if code is None else self.asked.indicators[code]
 
     def _month(self, row: TypedRow) -> int | None:
@@ -172,20 +209,34 @@ class _Listing:
         return month
 
     def _code(
-        self, row: TypedRow, key: str, codes: Mapping[str, object], names: Mapping[str, str | None]
+        self,
+        row: TypedRow,
+        key: str,
+        names: Mapping[str, str | None],
+        named: Callable[[str], Found],
     ) -> str | None:
         """The code that a cell gives, or the name in it stands for; None, noted, if neither."""
         text, place = row.text(key), row.place(key)
-        code = text if text in codes else names.get(fold(text))
-        if code is not None:
-            return code
+        found = self._found(key, text, row, named)
+        if isinstance(found, str):
+            return found
+        if len(found) > 1:
+            shown_ = ", ".join(found[:5])
+            self.notes.add(
+                "mapping.name_ambiguous",
+                place,
+                key=_NAMES[key],
+                found=text[:_SHOWN],
+                candidates=shown_,
+            )
+            return None
         if not text:
             self.notes.add("file.missing_key", place, key=_NAMES[key])
             return None
         if (key, text) not in self.guesses:
             guessing = len(self.guesses) < _GUESSES
             self.guesses[key, text] = nearest(fold(text), names) if guessing else None
-        near = self.guesses[key, text]
+        near = found[0] if found else self.guesses[key, text]
         if near is None:
             self.notes.add("figures.unknown", place, key=_NAMES[key], found=text[:_SHOWN])
         else:
@@ -194,9 +245,16 @@ class _Listing:
                 place,
                 key=key,
                 found=text[:_SHOWN],
-                near=names[near] or near,
+                near=names.get(near) or near,
             )
         return None
+
+    def _found(self, key: str, text: str, row: TypedRow, named: Callable[[str], Found]) -> Found:
+        # Ten thousand rows repeat a few hundred names.
+        known = (key, text, month_in(row.value("period")) if key == "unit" else None)
+        if known not in self.named:
+            self.named[known] = named(text) if text else ()
+        return self.named[known]
 
 
 def _by_name(named: Iterable[tuple[Unit | Indicator, tuple[str, ...]]]) -> dict[str, str | None]:

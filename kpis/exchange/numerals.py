@@ -83,6 +83,11 @@ def plain(number: Decimal) -> Decimal:
     return Decimal(format(number.normalize(_ROUNDING), "f")) if number else Decimal(0)
 
 
+def in_percent(number: Decimal) -> Decimal:
+    """A part of one in per cent, exactly: 0.9053 is 90.53."""
+    return plain(_ROUNDING.multiply(number, Decimal(100)))
+
+
 def too_long(number: Decimal) -> bool:
     """Whether the ledger can't keep the number exactly."""
     sign, digits, exponent = number.as_tuple()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kpis.domain.problems import Problem
 from kpis.exchange.file_forms import form_of
+from kpis.exchange.previews import as_typed
 from kpis.exchange.separated import read_separated
 from kpis.exchange.tables import Sheet, Table, shown_name
 
@@ -25,11 +26,13 @@ _AT_ONCE = threading.BoundedSemaphore(2)
 _log = logging.getLogger(__name__)
 
 
-def read_upload(name: str, content: bytes) -> Table:
+def read_upload(name: str, content: bytes, encoding: str | None = None) -> Table:
     """What stands in an uploaded file, whatever it is; never raises for what is in it.
 
     name: as the sender's machine calls it; only shown. A file that can't be read comes back
-    without sheets and with the problem that says what its sender can do about it.
+    without sheets and with the problem that says what its sender can do about it. Where the
+    problem is "table.encoding_unclear", `previews` show how it reads in each encoding that fits;
+    the sender's choice, one of their keys, is then given as `encoding`.
     """
     file = shown_name(name)
     if len(content) > LARGEST:
@@ -39,7 +42,7 @@ def read_upload(name: str, content: bytes) -> Table:
     if problem is not None:
         return Table(file, form, problems=(problem,))
     if form == "csv":
-        return read_separated(file, content)
+        return as_typed(read_separated(file, content, encoding), encoding)
     answer = _ask_child(form, content)
     if "problem" in answer:
         problem = Problem(answer["problem"], file, values=answer["values"])
@@ -47,7 +50,7 @@ def read_upload(name: str, content: bytes) -> Table:
     sheets = tuple(_sheet(each) for each in answer["sheets"])
     if not any(True for sheet in sheets for _ in sheet.filled_rows()):
         return Table(file, form, problems=(Problem("table.nothing_in_it", file),))
-    return Table(file, form, sheets)
+    return as_typed(Table(file, form, sheets), encoding)
 
 
 def _ask_child(form: str, content: bytes) -> dict:

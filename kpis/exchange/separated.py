@@ -3,8 +3,10 @@
 import csv
 import io
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from dataclasses import replace
 
 from kpis.domain.problems import Problem
+from kpis.exchange.previews import text_in
 from kpis.exchange.tables import Sheet, Table
 
 LAST_ROW = 20_000
@@ -13,25 +15,30 @@ _SEPARATORS = ",;\t"
 _LOOKED_AT = 20  # lines from which the separator is told
 
 
-def read_separated(file: str, content: bytes) -> Table:
+def read_separated(file: str, content: bytes, encoding: str | None = None) -> Table:
     """A text file as a table of one sheet without a name; places in it are lines.
 
-    Read are UTF-8 and UTF-16, with their marks or without; separators are comma, semicolon and
-    tab. Other encodings are refused: a wrong guess would turn names into other names.
+    UTF-8 and UTF-16 are read, with their marks or without; separators are comma, semicolon and
+    tab. Older encodings are read when the sender has said which it is (`encoding`, a key of the
+    previews that the table otherwise brings): a wrong guess would turn names into other names.
     """
-    encoding, problem = _encoding(file, content)
-    if problem is not None:
-        return Table(file, "csv", problems=(problem,))
-    text = content.decode(encoding).removeprefix("\ufeff")
+    utf, problem = _encoding(file, content)
+    if problem is None:
+        text, read = content.decode(utf).removeprefix("\ufeff"), Table(file, "csv", encoding=utf)
+    else:
+        text, read = text_in(file, content, problem, encoding)
+    if text is None:
+        return read
     separator = _separator(text)
     if text[:4].lower() == "sep=":
         text = "\n" + text.partition("\n")[2]  # Excel's own hint; the line still counts
+    read = replace(read, separator=separator)
     sheet, problem = _split(file, text, separator)
     if problem is not None:
-        return Table(file, "csv", (), encoding, separator, (problem,))
+        return replace(read, problems=(problem,))
     if not any(True for _ in sheet.filled_rows()):
-        return Table(file, "csv", (), encoding, separator, (Problem("table.nothing_in_it", file),))
-    return Table(file, "csv", (sheet,), encoding, separator)
+        return replace(read, problems=(Problem("table.nothing_in_it", file),))
+    return replace(read, sheets=(sheet,))
 
 
 def _encoding(file: str, content: bytes) -> tuple[str, Problem | None]:

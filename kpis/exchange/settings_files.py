@@ -5,7 +5,7 @@ from dataclasses import fields
 from decimal import Decimal
 from fractions import Fraction
 
-from kpis.domain.definitions import Settings
+from kpis.domain.definitions import CLOSES, CONFIRMS, Settings
 from kpis.domain.problems import Problem
 from kpis.domain.ranking import tier_of
 from kpis.exchange.entries import Entry
@@ -13,7 +13,7 @@ from kpis.exchange.nodes import Keyed, Text, yaml_tree
 from kpis.exchange.notes import Notes
 
 KEYS = ("reporting", "tiers", "unit_kinds", "fields", "recorded")
-REPORTING = ("due_day", "due_month", "window_start_day")
+REPORTING = ("due_day", "due_month", "window_start_day", "close", "confirm")
 DUE_MONTHS = ("next", "same")
 
 _TIER = re.compile(r"(>=|<=|>|<|=) ?([0-9]{1,3}(?:\.[0-9]{1,12})?)")
@@ -52,6 +52,8 @@ def _reporting(entry: Entry) -> dict[str, object]:
         "due_day": reporting.whole("due_day", 1, 31),
         "due_month": reporting.choice("due_month", DUE_MONTHS),
         "window_start_day": reporting.whole("window_start_day", 1, 31),
+        "close": reporting.choice("close", CLOSES),
+        "confirm": reporting.choice("confirm", CONFIRMS),
     }
 
 

@@ -1,7 +1,7 @@
 """What stood in a file, cell by cell, before anyone asks what it means."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -58,7 +58,9 @@ class Table:
     """A file as read. A file that can't be read has no sheets and says why in `problems`.
 
     file: the name as its author knows it, fit to be shown. form: "xlsx", "xls", "xlsb", "ods" or
-    "csv"; None where that could not be told. encoding, separator: of a text file, to be shown.
+    "csv"; None where that could not be told. encoding, separator: of a text file, to be shown;
+    of a workbook the encoding is that of an old font, where its sender said so. previews: where
+    only the sender can tell the encoding, how the beginning reads in each that fits.
     """
 
     file: str
@@ -67,6 +69,7 @@ class Table:
     encoding: str | None = None
     separator: str | None = None
     problems: tuple[Problem, ...] = ()
+    previews: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def blank(value: Value) -> bool:

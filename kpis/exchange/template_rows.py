@@ -8,6 +8,7 @@ from kpis.domain.problems import Problem
 from kpis.exchange.folding import fold
 from kpis.exchange.layout import FORMAT, HEADERS, IDENTITY_SHEET, INPUTS, Identity, identity_of
 from kpis.exchange.numerals import parse_number
+from kpis.exchange.row_kinds import OTHER, kind_of_row
 from kpis.exchange.tables import Sheet, Table, blank
 from kpis.exchange.typed_cells import AMOUNTS, Known, TypedRow, decimal_sign_in
 from kpis.exchange.typed_rows import read_row
@@ -131,12 +132,7 @@ def _read_rows(header: _Header, columns: dict[str, int], collecting: Collecting)
     numbers = (number for number in sheet.filled_rows() if number > header.row)
     rows = [TypedRow(file, sheet, number, columns) for number in numbers]
     decimal = decimal_sign_in(rows)
-    hidden = [row for row in rows if row.row in sheet.hidden_rows and any(map(row.text, AMOUNTS))]
-    if hidden:
-        numbers = ", ".join(str(row.row + 1) for row in hidden[:20])
-        collecting.notes.add(
-            "workbook.hidden_rows", hidden[0].place(), blocking=False, found=numbers
-        )
+    collecting.note_hidden(rows)
     for row in rows:
         code, separator, member = str(sheet.value(row.row, header.column) or "").partition("|")
         key = (code.strip(), member.strip() or None)
@@ -169,6 +165,8 @@ def _read_one(
 
 def _note_stray(row: TypedRow, collecting: Collecting) -> None:
     """Numbers in a row that has lost its id, or never had one (a total): told, never read."""
+    cells = row.sheet.rows[row.row] if row.row < len(row.sheet.rows) else ()
+    collecting.skip(row.sheet, row.row, kind_of_row(cells) or OTHER)
     for key in AMOUNTS:
         value = row.value(key)
         number = isinstance(value, int | float) and not isinstance(value, bool)

@@ -12,6 +12,7 @@ from kpis.domain.problems import Problem
 from kpis.exchange.folding import fold, tidy
 from kpis.exchange.numerals import (
     decimal_sign,
+    in_percent,
     number_of_cell,
     parse_number,
     plain,
@@ -57,6 +58,7 @@ class Known:
 
     unit, month, indicator, member: whose figure it is. last: the same figure of an earlier month.
     decimal: the sign before decimals in this file, where something in it shows which.
+    fraction: a value in per cent is written as a part of one there (0.9053 is 90.53 %).
     """
 
     unit: str
@@ -66,6 +68,7 @@ class Known:
     last: Figure | None = None
     decimal: str | None = None
     source: str = "self"
+    fraction: bool = False
 
 
 @dataclass
@@ -132,10 +135,11 @@ class Reading:
             limits = {"digits": DIGITS, "places": DECIMALS}
             self._wrong("workbook.number_too_long", key, found=written(number)[:60], **limits)
             return None
+        if self.known.fraction and self._takes_percent(key) and not percent:
+            return in_percent(number)
         last = None if self.known.last is None else self.known.last.value
         usual = last is not None and abs(last) <= 1
-        in_percent = key == "value" and self.known.indicator.unit == "%"
-        if in_percent and not percent and not usual and 0 < number <= 1:
+        if self._takes_percent(key) and not percent and not usual and 0 < number <= 1:
             self._warn("workbook.maybe_fraction", key, found=number, percent=plain(number * 100))
         return number
 

@@ -1,6 +1,6 @@
 """The outcome of reading an upload, and what both of its forms have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kpis.domain.definitions import Indicator, Unit
@@ -9,6 +9,8 @@ from kpis.domain.months import month_holding
 from kpis.domain.problems import Problem
 from kpis.exchange.layout import Owed, month_shown
 from kpis.exchange.notes import Notes
+from kpis.exchange.row_kinds import TITLE, Skipped, skipped_row
+from kpis.exchange.tables import Sheet
 from kpis.exchange.typed_cells import AMOUNTS, TypedRow
 from kpis.exchange.typed_rows import Read
 
@@ -36,10 +38,11 @@ class UnderstoodRow:
 class Understood:
     """All that an upload says.
 
-    form: "template", "list", or None where the file was not understood. unit, month: whose
-    figures they are; None when the file does not say or says several. missing: what is owed and
-    not in it. nothing: for what it says that nothing happened; those have figures too (0 of 0, or
-    0). figures, rows: in order of the file.
+    form: "template", "list", "mapped" (exchange.mapping), or None where the file was not
+    understood. unit, month: whose figures they are; None when the file does not say or says
+    several. missing: what is owed and not in it. nothing: for what it says that nothing happened;
+    those have figures too (0 of 0, or 0). figures, rows: in order of the file. skipped: rows that
+    are not figures, with the reason.
     """
 
     form: str | None
@@ -50,6 +53,7 @@ class Understood:
     nothing: tuple[Key, ...] = ()
     rows: tuple[UnderstoodRow, ...] = ()
     problems: tuple[Problem, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
 
     @property
     def acceptable(self) -> bool:
@@ -86,6 +90,7 @@ class Collecting:
     rows: list[UnderstoodRow] = field(default_factory=list)
     places: dict[tuple[str, Key, int], str] = field(default_factory=dict)
     notes: Notes = field(init=False)
+    skipped: list[Skipped] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         # Rows are read in the order of the file: what is noted stays in that order.
@@ -122,7 +127,27 @@ class Collecting:
             nothing=tuple((r.indicator, r.member) for r in self.rows if r.state == "nothing"),
             rows=tuple(self.rows),
             problems=tuple(self.notes.problems),
+            skipped=tuple(self.skipped),
         )
+
+    def skip(self, sheet: Sheet, row: int, reason: str) -> None:
+        """Lists a row that is not read, with the reason."""
+        self.skipped.append(skipped_row(sheet, row, reason))
+
+    def skip_titles(self, sheet: Sheet, header: int) -> None:
+        """Lists the filled rows before a header, which begins in row `header`."""
+        for row in sheet.filled_rows():
+            if row < header:
+                self.skip(sheet, row, TITLE)
+
+    def note_hidden(self, rows: Iterable[TypedRow]) -> None:
+        """Warns of rows that were read although their author can't see them."""
+        hidden = [row for row in rows if row.row in row.sheet.hidden_rows]
+        hidden = [row for row in hidden if any(map(row.text, AMOUNTS))]
+        if hidden:
+            numbers = ", ".join(str(n) for n in dict.fromkeys(row.row + 1 for row in hidden[:20]))
+            place = hidden[0].place()
+            self.notes.add("workbook.hidden_rows", place, blocking=False, found=numbers)
 
     def own(self, place: str | None, unit: str, month: int) -> bool:
         """Whether it is the unit and the month that the sender chose; notes it when not."""

@@ -32,7 +32,12 @@ _NEEDS_QUOTES = re.compile('[",\r\n]')
 
 
 def write_settings(settings: Settings) -> str:
-    """settings.yaml."""
+    """settings.yaml; how periods close and who confirms only where that was chosen."""
+    chosen = {
+        key: getattr(settings, key)
+        for key in ("close", "confirm")
+        if getattr(settings, key) != getattr(Settings(), key)
+    }
     return _yaml(
         _without_none(
             {
@@ -40,6 +45,7 @@ def write_settings(settings: Settings) -> str:
                     "due_day": settings.due_day,
                     "due_month": settings.due_month,
                     "window_start_day": settings.window_start_day,
+                    **chosen,
                 },
                 "tiers": list(settings.tiers),
                 "unit_kinds": settings.unit_kinds or None,
@@ -86,6 +92,8 @@ def _indicator(indicator: Indicator) -> dict[str, object]:
         del entry["scale"]
     if not indicator.share:
         del entry["share"]
+    for key in ("must", "should"):
+        entry[key] = list(entry[key]) or None
     return _without_none(entry)
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from kpis.domain.months import is_due
-from kpis.domain.promises import measures_of
+from kpis.domain.promises import Promises, measures_of
 from kpis.services.evaluation import Evaluation
+from kpis.services.known import Known
 from kpis.store.database import Store
 from kpis.store.figures import figures_known_at
 
@@ -29,10 +30,9 @@ class Coverage:
         return sum(not codes for codes in self.missing.values())
 
 
-def owed_pairs(evaluation: Evaluation) -> list[tuple[int, int]]:
+def owed_pairs(known: Known, promises: Promises, month: int) -> list[tuple[int, int]]:
     """What the items in force owed for the month: numbers of unit and indicator, once per item."""
-    promises, month = evaluation.in_force.promises, evaluation.month
-    every = measures_of(evaluation.known.indicators).every
+    every = measures_of(known.indicators).every
     owed = (promises.start <= month) & (month <= promises.due) & ~promises.ended
     owed &= is_due(month, every[promises.indicator])
     return list(zip(promises.unit[owed].tolist(), promises.indicator[owed].tolist(), strict=True))
@@ -52,7 +52,7 @@ def reporting(store: Store, evaluation: Evaluation) -> Coverage:
     published = set(zip(figures.unit.tolist(), figures.indicator.tolist(), strict=True))
     due: dict[str, set[str]] = {}
     missing: dict[str, set[str]] = {}
-    for unit, indicator in owed_pairs(evaluation):
+    for unit, indicator in owed_pairs(known, evaluation.in_force.promises, month):
         code = known.units[unit].code
         due.setdefault(code, set()).add(known.indicators[indicator].code)
         missing.setdefault(code, set())

@@ -80,9 +80,10 @@ def load_settings(store: Store, name: str, content: bytes, act: Act) -> Loaded:
 
 def load_catalogue(store: Store, files: Mapping[str, bytes], act: Act) -> Loaded:
     """Records new indicators, and changed ones as new versions."""
-    indicators, problems = read_catalogue(files)
+    versions = definitions.indicator_versions(store)
+    indicators, problems = read_catalogue(files, known={v.code: v for v in versions})
     _refuse(problems)
-    chosen = _sorted_out(indicators, definitions.indicator_versions(store))
+    chosen = _sorted_out(indicators, versions)
     fresh = [indicator for state, indicator in chosen if state != UNCHANGED]
     if fresh and not act.dry_run:
         with _entry(store, "load catalogue", ", ".join(files), act) as writing:

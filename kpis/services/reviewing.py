@@ -1,25 +1,25 @@
 """Submissions that wait: look at them, publish them, or send them back with a reason."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kpis.domain.figures import Figure
 from kpis.domain.problems import Problem, Refused
-from kpis.services.loading import END_OF_TIME
+from kpis.domain.way import APPROVED, OFFICE, RETURNED, SUBMITTED, WAITING
+from kpis.services.moving import END_OF_TIME, move, submission_of
 from kpis.store import submissions as ledger
-from kpis.store.database import AlreadyDone, Store, entry
+from kpis.store.database import Store
 from kpis.store.figures import Compared, Version, compared, figure_versions
 from kpis.store.submissions import Submission
-
-SUBMITTED, APPROVED, RETURNED = "submitted", "approved", "returned"
 
 __all__ = [
     "APPROVED",
     "RETURNED",
     "SUBMITTED",
+    "Compared",
     "Reviewed",
     "Submission",
+    "Version",
     "as_figure",
     "publish",
     "review",
@@ -31,7 +31,7 @@ __all__ = [
 
 def waiting(store: Store, as_of: datetime) -> list[Submission]:
     """Submissions that nobody has decided on yet, the latest first."""
-    return ledger.submissions(store, as_of=as_of, state=SUBMITTED)
+    return ledger.submissions(store, as_of=as_of, states=WAITING)
 
 
 def submissions_of(store: Store, unit: str | None, as_of: datetime) -> list[Submission]:
@@ -53,14 +53,12 @@ def review(store: Store, number: int, as_of: datetime) -> Reviewed:
 
     Refused when there is no such submission.
     """
-    found = ledger.submissions(store, as_of=END_OF_TIME, number=number)
-    if not found:
-        raise Refused([Problem("review.unknown", None, None, {"number": number})])
-    if found[0].state == APPROVED:
-        as_of = found[0].state_at - timedelta(microseconds=1)
+    found = submission_of(store, number)
+    if found.state == APPROVED:
+        as_of = found.state_at - timedelta(microseconds=1)
     figures = figure_versions(store, as_of=END_OF_TIME, submission=number, published_only=False)
     states = compared(store, [as_figure(version) for version in figures], as_of) if figures else []
-    return Reviewed(found[0], tuple(figures), tuple(states))
+    return Reviewed(found, tuple(figures), tuple(states))
 
 
 def as_figure(version: Version) -> Figure:
@@ -71,8 +69,8 @@ def as_figure(version: Version) -> Figure:
 
 
 def publish(store: Store, number: int, *, actor: str, now: datetime, request: str) -> Submission:
-    """Approves a waiting submission: from `now` on its figures count."""
-    return _decide(store, number, APPROVED, actor=actor, now=now, request=request, reason=None)
+    """Approves a waiting submission, this one and no other: from `now` on its figures count."""
+    return move(store, number, APPROVED, OFFICE, actor=actor, now=now, request=request)
 
 
 def send_back(
@@ -81,42 +79,6 @@ def send_back(
     """Returns a waiting submission to its unit. The reason is required."""
     if not reason.strip():
         raise Refused([Problem("review.reason_missing")])
-    return _decide(store, number, RETURNED, actor=actor, now=now, request=request, reason=reason)
-
-
-def _decide(
-    store: Store,
-    number: int,
-    event: str,
-    *,
-    actor: str,
-    now: datetime,
-    request: str,
-    reason: str | None,
-) -> Submission:
-    # The same click may come twice: what it did the first time stands.
-    with (
-        suppress(AlreadyDone),
-        entry(
-            store,
-            event,
-            actor=actor,
-            recorded=now,
-            request=request,
-            detail={"submission": number, "reason": reason},
-        ) as writing,
-    ):
-        # Read inside the transaction, behind the writer's lock: of two who decide at once
-        # the second is told what the first one decided.
-        state = writing.cursor.execute(
-            "select event from submission_event where submission = ? order by sequence desc",
-            [number],
-        ).fetchone()
-        if state is None:
-            raise Refused([Problem("review.unknown", None, None, {"number": number})])
-        if state[0] != SUBMITTED:
-            values = {"number": number, "state": state[0]}
-            raise Refused([Problem("review.decided", None, None, values)])
-        ledger.write_event(writing, number, event, actor=actor, reason=reason)
-    (made,) = ledger.submissions(store, as_of=END_OF_TIME, number=number)
-    return made
+    return move(
+        store, number, RETURNED, OFFICE, actor=actor, now=now, request=request, reason=reason
+    )

@@ -1,7 +1,6 @@
 """A unit's monthly report: what an upload says, what it would change, and sending it."""
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,12 +12,16 @@ from kpis.exchange.reading import read_upload
 from kpis.exchange.understood import Understood, UnderstoodRow
 from kpis.exchange.uploads import figures_in_upload
 from kpis.services.evaluation import Evaluation, JudgedItem, evaluate, known_at
-from kpis.services.loading import END_OF_TIME
+from kpis.services.kept_warnings import keep_warnings
+from kpis.services.overtaking import refuse_overtaken, supersede
 from kpis.services.owing import owed
+from kpis.services.periods import closed_to
+from kpis.services.receipts import Receipt, receipt_for, receipt_of
 from kpis.services.revisions import UNCHANGED, unexplained
-from kpis.store.database import AlreadyDone, Store, entry, run
+from kpis.store.database import AlreadyDone, Store, entry
+from kpis.store.drafts import Draft, write_sent
 from kpis.store.figures import Compared, compared
-from kpis.store.submissions import Batch, keep_file, submissions, write_submissions
+from kpis.store.submissions import Batch, keep_file, write_submissions
 
 __all__ = [
     "Change",
@@ -29,6 +32,8 @@ __all__ = [
     "UnderstoodRow",
     "check",
     "check_file",
+    "receipt_for",
+    "receipt_of",
     "submit",
     "would_change",
 ]
@@ -95,15 +100,17 @@ def check(
     *,
     reason: str | None = None,
     month: int | None = None,
+    encoding: str | None = None,
 ) -> Checked:
     """Reads an upload for a unit and the evaluation's month.
 
     unit, month None: the file has to say; `month` is then not checked against the evaluation's.
     reason: why published figures are revised, for all that carry no note of their own.
+    encoding: what the sender chose where the file can be read in several (Table.previews).
     """
     known = evaluation.known
     understood = figures_in_upload(
-        read_upload(name, content),
+        read_upload(name, content, encoding),
         unit=None if unit is None else known.unit(unit),
         month=month,
         indicators={i.code: i for i in known.indicators},
@@ -141,11 +148,12 @@ def check_file(
     unit: str | None,
     month: int | None,
     as_of: datetime,
+    encoding: str | None = None,
 ) -> Checked:
     """The same for a file that may have to say itself whose it is and for which month."""
     if unit is None or month is None:
         known = known_at(store, as_of)
-        table = read_upload(name, content)
+        table = read_upload(name, content, encoding)
         said = figures_in_upload(
             table,
             unit=None if unit is None else known.unit(unit),
@@ -157,7 +165,7 @@ def check_file(
         if month is None:
             return Checked(unit, None, name, content, said, (), said.problems)
     evaluation = evaluate(store, month, as_of)
-    return check(store, evaluation, unit, name, content, month=month)
+    return check(store, evaluation, unit, name, content, month=month, encoding=encoding)
 
 
 def would_change(
@@ -178,20 +186,6 @@ def would_change(
     return Change(effects, (before.rank, now.rank), (before.completion, now.completion))
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """What a submission leaves in hand. sha256: sum of the file as received."""
-
-    number: int
-    submitted_at: datetime
-    unit: str | None
-    month: int | None
-    figures: int
-    file: str
-    sha256: str
-    repeated: bool = False
-
-
 def submit(
     store: Store,
     checked: Checked,
@@ -200,12 +194,19 @@ def submit(
     now: datetime,
     request: str,
     reason: str | None = None,
+    base_revision: int | None = None,
+    draft: Draft | None = None,
 ) -> Receipt:
     """Records the new and revised figures as one submission that waits for review.
 
     request: minted when the form was drawn; the same request again gives the first receipt back.
+    base_revision: overtaking.revision_of the unit and month that the sender saw; what waits for
+    them is then superseded, and Overtaken raised when another submission came in between. None:
+    the submission is taken beside all others. draft: what was typed, ended by this.
     Raises Refused when something in it keeps it from being accepted.
     """
+    if (made := receipt_for(store, request)) is not None:
+        return made
     if not checked.acceptable:
         raise Refused(checked.problems or [Problem("workbook.nothing_new", checked.name)])
     sha256 = hashlib.sha256(checked.content).hexdigest()
@@ -222,30 +223,40 @@ def submit(
         file=sha256,
         name=checked.name,
         reason=reason,
+        drafted=None if draft is None else draft.begun,
     )
     detail: dict[str, object] = {"file": checked.name, "sha256": sha256, "figures": len(figures)}
     try:
         with entry(
             store, "submit", actor=actor, recorded=now, request=request, detail=detail
         ) as writing:
+            _refuse_late(store, checked, figures, base_revision, now)
             keep_file(writing, sha256, checked.content)
             (number,) = write_submissions(writing, [batch])
+            older: tuple[int, ...] = ()
+            if base_revision is not None and checked.unit and checked.month is not None:
+                of = checked.unit, checked.month
+                older = supersede(store, writing, *of, by=number, actor=actor)
+            keep_warnings(writing, number, checked.problems)
+            if draft is not None:
+                write_sent(writing, draft, number)
             writing.detail["submission"] = number
     except AlreadyDone as again:
         return replace(receipt_of(store, again.sequence), repeated=True)
-    return Receipt(number, now, checked.unit, checked.month, len(figures), checked.name, sha256)
-
-
-def receipt_of(store: Store, entry_sequence: int) -> Receipt:
-    """The receipt of a submission made by an entry of the ledger."""
-    number = json.loads(run(store, "entry_detail", sequence=entry_sequence)[0][0])["submission"]
-    (made,) = submissions(store, as_of=END_OF_TIME, number=number)
     return Receipt(
-        made.number,
-        made.submitted_at,
-        made.unit,
-        made.period,
-        made.figures,
-        made.file_name or "",
-        made.file or "",
+        number, now, checked.unit, checked.month, len(figures), checked.name, sha256, False, older
     )
+
+
+def _refuse_late(
+    store: Store,
+    checked: Checked,
+    figures: Sequence[Figure],
+    base_revision: int | None,
+    now: datetime,
+) -> None:
+    """Behind the writer's lock: the period may have closed, or another submission come first."""
+    if late := closed_to(store, {figure.period for figure in figures}, checked.unit, now):
+        raise Refused(late)
+    if base_revision is not None and checked.unit is not None and checked.month is not None:
+        refuse_overtaken(store, checked.unit, checked.month, base_revision, figures)

@@ -1,19 +1,27 @@
-"""Is the ledger whole: numbers without holes or doubles, files with their sums, no loose ends."""
+"""Is the ledger whole: the chain of acts, numbers without doubles, sums of files, no loose ends."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kpis.store.database import Store, revision, run
+from kpis.store.database import Store, digest_of, revision, run
+
+Fault = tuple[str, dict[str, object]]
 
 
 @dataclass(frozen=True)
 class Verified:
-    """What was counted and what is wrong. rows: per table. faults: sentences' codes and values."""
+    """What was counted and what is wrong. rows: per table. faults: sentences' codes and values.
+
+    head: the last link of the chain, "" when nothing was written. Who keeps it elsewhere can see
+    later whether the end of the ledger was cut off.
+    """
 
     revision: int
     rows: dict[str, int]
     files: int
     bytes: int
-    faults: tuple[tuple[str, dict[str, object]], ...]
+    faults: tuple[Fault, ...]
+    head: str
 
     @property
     def sound(self) -> bool:
@@ -23,7 +31,7 @@ class Verified:
 
 def verify(store: Store) -> Verified:
     """Reads the whole store and compares it with itself."""
-    faults: list[tuple[str, dict[str, object]]] = []
+    faults = list(_broken_links(store))
     rows: dict[str, int] = {}
     for name, count, distinct, outside in run(store, "sequences"):
         rows[name] = count
@@ -43,4 +51,18 @@ def verify(store: Store) -> Verified:
         files=len(files),
         bytes=sum(size for _, _, size in files),
         faults=tuple(faults),
+        head="".join(digest for _, digest in run(store, "chain")[-1:]),
     )
+
+
+def _broken_links(store: Store) -> Iterator[Fault]:
+    """Acts that are not what they were, or that stand behind something else than they did."""
+    links = dict(run(store, "chain"))
+    acts = {sequence: (text, content) for sequence, text, content in run(store, "acts", first=0)}
+    before = ""
+    for sequence in sorted(links.keys() | acts.keys()):
+        if sequence not in acts:
+            yield "verify.act_gone", {"entry": sequence}
+        elif digest_of(before, *acts[sequence]) != links.get(sequence):
+            yield "verify.act_changed", {"entry": sequence}
+        before = links.get(sequence, before)

@@ -161,7 +161,8 @@ class ItemsInForce:
     """The items to be judged at a month, row by row beside their columns.
 
     commitment: ids. item: places in their documents. term_first, term_last: months.
-    amended: whether an amendment counts. promises: what the judge takes.
+    amended: whether an amendment counts. promises: what the judge takes. steps: of pace `steps`,
+    (month, value) in order of month; None for others.
     """
 
     commitment: list[str]
@@ -170,6 +171,7 @@ class ItemsInForce:
     term_last: Column
     amended: Column
     promises: Promises
+    steps: list[tuple[tuple[int, Decimal], ...] | None]
 
 
 def items_known_at(
@@ -214,7 +216,12 @@ def items_known_at(
         term_last=_integers(table, "term_last"),
         amended=_integers(table, "versions") > 1,
         promises=promises,
+        steps=[None if steps is None else _steps(steps) for steps in table["steps"].to_pylist()],
     )
+
+
+def _steps(kept: list[dict]) -> tuple[tuple[int, Decimal], ...]:
+    return tuple((step["month"], trimmed(step["amount"])) for step in kept)
 
 
 def amounts(column: pa.ChunkedArray, doubles: pa.ChunkedArray | None = None) -> Amounts:
@@ -271,7 +278,7 @@ def _fold(items: dict[str, dict[int, Item]], row: tuple) -> None:
     *terms, document, signed_on, reason = terms
     named = dict(zip(TERMS.names, terms, strict=True))
     if named["steps"] is not None:
-        named["steps"] = tuple((s["month"], trimmed(s["amount"])) for s in named["steps"])
+        named["steps"] = _steps(named["steps"])
     read = Terms(**{k: trimmed(v) if isinstance(v, Decimal) else v for k, v in named.items()})
     of = items.setdefault(commitment, {})
     if version == 0:

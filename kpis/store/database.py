@@ -4,6 +4,7 @@
 share one DuckDB connection don't merely wait for each other, they are given each other's rows.
 """
 
+import hashlib
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -223,9 +224,30 @@ def entry(
                     json.dumps(writing.detail, ensure_ascii=False),
                 ],
             )
+            _link(cursor, writing.sequence)
         kept = cursor.execute("select 1 from entry where sequence = ?", [writing.sequence])
         if kept.fetchone() is None:
             raise StoreError("store.not_kept", url=store.url)
+
+
+def _link(cursor: duckdb.DuckDBPyConnection, sequence: int) -> None:
+    """Binds an act and its rows to all that was written before."""
+    before = cursor.execute("select digest from chain order by entry desc limit 1").fetchone()
+    [(_, text, content)] = cursor.execute(_sql("acts"), {"first": sequence}).fetchall()
+    digest = digest_of(before[0] if before else "", text, content)
+    cursor.execute("insert into chain values (?, ?)", [sequence, digest])
+
+
+def digest_of(before: str, text: str, content: str | None) -> str:
+    """A link of the chain, from the one before it and what queries/acts.sql says of the act."""
+    return hashlib.sha256("\n".join([before, text, content or ""]).encode()).hexdigest()
+
+
+@contextmanager
+def beside(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One transaction that is no act: what it writes has no entry, and the revision stays."""
+    with store.writing, store.connection.cursor() as cursor, _transaction(cursor):
+        yield cursor
 
 
 @contextmanager

@@ -176,6 +176,18 @@ def latest_figures(store: Store, *, unit: str, before: int, as_of: datetime) -> 
     ]
 
 
+def last_of_units(
+    store: Store, *, indicators: Sequence[str], before: int | None, as_of: datetime
+) -> list[Figure]:
+    """Per unit, indicator and member the latest figure published for a month before another.
+
+    before: None for the latest of all.
+    """
+    codes = list(indicators)
+    rows = run(store, "last_of_units", indicators=codes, before=before, as_of=as_of)
+    return [Figure(*row[:4], *map(_trimmed, row[4:7]), *row[7:]) for row in rows]
+
+
 def members_reported(store: Store, as_of: datetime) -> dict[str, list[str]]:
     """Per indicator with a breakdown the members that any unit reported, in order."""
     found: dict[str, list[str]] = {}

@@ -62,6 +62,7 @@ class Batch(NamedTuple):
 
     unit, period: None for an import over many. file: the sum of the kept file. published: the
     instant of its approval, None while it waits. submitted: None is the instant of the entry.
+    drafted: since when it was being typed; None where nothing was.
     """
 
     figures: Sequence[Figure]
@@ -74,6 +75,7 @@ class Batch(NamedTuple):
     submitted: datetime | None = None
     approved: datetime | None = None
     approver: str | None = None
+    drafted: datetime | None = None
 
 
 def write_submissions(entry: Entry, batches: Sequence[Batch]) -> list[int]:
@@ -86,6 +88,9 @@ def write_submissions(entry: Entry, batches: Sequence[Batch]) -> list[int]:
             (number, stamp, batch.unit, batch.period, batch.file, batch.name, batch.actor,
              batch.reason)
         )  # fmt: skip
+        if batch.drafted is not None:
+            begun = to_utc(batch.drafted)
+            events.append((entry.numbers(1)[0], begun, number, "draft", batch.actor, None))
         events.append((entry.numbers(1)[0], stamp, number, "submitted", batch.actor, None))
         if batch.approved is not None:
             by = batch.approver or batch.actor
@@ -130,11 +135,22 @@ def submissions(
     *,
     as_of: datetime,
     unit: str | None = None,
+    period: int | None = None,
     number: int | None = None,
     state: str | None = None,
+    states: Sequence[str] | None = None,
 ) -> list[Submission]:
-    """Submissions recorded by `as_of`, the latest first."""
-    rows = run(store, "submissions", as_of=as_of, unit=unit, number=number, state=state)
+    """Submissions recorded by `as_of`, the latest first. state: the same as `states` of one."""
+    wanted = states if state is None else (state,)
+    rows = run(
+        store,
+        "submissions",
+        as_of=as_of,
+        unit=unit,
+        period=period,
+        number=number,
+        states=None if wanted is None else list(wanted),
+    )
     return [
         (s := Submission(*row))._replace(
             submitted_at=from_utc(s.submitted_at), state_at=from_utc(s.state_at)

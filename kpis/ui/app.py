@@ -10,12 +10,12 @@ import streamlit as st
 
 from kpis.domain.commitments import Commitment
 from kpis.domain.months import ICT
-from kpis.services import stores, trail
+from kpis.services import stores, trail, unit_series
 from kpis.services.coverage import Coverage, reporting
 from kpis.services.duties import MonthDuty, months_of
 from kpis.services.evaluation import Evaluation, evaluate, known_at
 from kpis.services.stores import Store
-from kpis.services.unit_series import UnitSeries, unit_series
+from kpis.services.unit_series import SeriesMonth, UnitSeries
 
 YEARS_KEPT = 5  # a page that shows a year asks for its twelve months
 
@@ -71,6 +71,14 @@ def series(unit: str, first: int, last: int, as_of: datetime) -> UnitSeries:
     return _series(*_identity(), unit, first, last, as_of)
 
 
+def member_series(
+    unit: str, indicator: str, member: str, first: int, last: int, as_of: datetime
+) -> tuple[SeriesMonth, ...]:
+    """The months of one member of an indicator's breakdown."""
+    known = evaluation(last, as_of).known
+    return unit_series.member_series(store(), known, unit, indicator, member, first, last)
+
+
 def documents(unit: str, as_of: datetime) -> list[Commitment]:
     """What a unit has signed, oldest first."""
     return _documents(*_identity(), unit, as_of)
@@ -116,7 +124,7 @@ def _series(
     _store: Store, number: int, revision: int, unit: str, first: int, last: int, as_of: datetime
 ) -> UnitSeries:
     known = _evaluation(_store, number, revision, last, as_of)[1].known
-    return unit_series(_store, known, unit, first, last)
+    return unit_series.unit_series(_store, known, unit, first, last)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)

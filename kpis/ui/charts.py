@@ -28,12 +28,15 @@ def trajectory(
     unit: str,
     decimals: int,
     bars: bool,
+    stepped: bool = False,
 ) -> dict[str, object]:
     """One promise over its months, from start to due.
 
     actual: what counted in each month. monthly, last_year: each month's own value. bars: monthly
-    values are drawn from 0, as amounts are; otherwise as points.
+    values are drawn from 0, as amounts are; otherwise as points. stepped: what is expected holds
+    until the next month that asks for more.
     """
+    shape = "hv" if stepped else "linear"
     data = [
         _line(
             text(language, "chart.last_year"),
@@ -41,8 +44,9 @@ def trajectory(
             last_year,
             decimals,
             unit,
-            mode="lines",
+            mode="lines+markers",
             line={"color": theme.PAST, "width": 1.5},
+            marker={"size": 4},
         ),
         _monthly(text(language, "chart.monthly"), months, monthly, decimals, unit, bars),
         _line(
@@ -52,7 +56,7 @@ def trajectory(
             decimals,
             unit,
             mode="lines",
-            line={"color": theme.EXPECTED, "width": 2, "dash": "dot"},
+            line={"color": theme.EXPECTED, "width": 2, "dash": "dot", "shape": shape},
         ),
         _line(
             text(language, "chart.actual"),

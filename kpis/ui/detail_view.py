@@ -6,7 +6,7 @@ import streamlit as st
 
 from kpis.domain.months import month_text
 from kpis.services.evaluation import JudgedItem
-from kpis.services.series_report import expected_path
+from kpis.services.expected_path import expected_path
 from kpis.services.unit_series import SeriesMonth
 from kpis.ui import app, charts
 from kpis.ui.components import Column, Html, linked, section, status_mark, table, tag
@@ -15,7 +15,7 @@ from kpis.ui.page import View, show
 from kpis.ui.promise_card import months_compared, promise_card
 from kpis.ui.promises import actual_text, expected_text, promise_text, target_of
 from kpis.ui.text import MISSING, amount, exactly, label, month_label, text, with_unit
-from kpis.ui.unit_view import cases_of, unit_months
+from kpis.ui.unit_view import cases_of
 from kpis.ui.why import Case
 
 LONGEST = 36  # months on one chart
@@ -24,14 +24,13 @@ LONGEST = 36  # months on one chart
 def detail(view: View, items: Sequence[JudgedItem]) -> None:
     """Every promise of the unit on one indicator, each with chart, months and answer."""
     for item, case in cases_of(view, items):
-        months = unit_months(view, item.unit).get(item.indicator, ())
         judged = _judged(view, item)
         show(
-            promise_card(view, case, months, answered=True),
-            tag("p", months_compared(view, case, months), class_="message"),
+            promise_card(view, case, answered=True),
+            tag("p", months_compared(view, case), class_="message"),
         )
-        _chart(view, case, months, judged)
-        show(_months_table(view, case, months, judged))
+        _chart(view, case, judged)
+        show(_months_table(view, case, judged))
 
 
 def _judged(view: View, item: JudgedItem) -> dict[int, JudgedItem]:
@@ -47,28 +46,22 @@ def _judged(view: View, item: JudgedItem) -> dict[int, JudgedItem]:
     return found | {view.month: item}
 
 
-def _chart(
-    view: View, case: Case, months: Sequence[SeriesMonth], judged: dict[int, JudgedItem]
-) -> None:
+def _chart(view: View, case: Case, judged: dict[int, JudgedItem]) -> None:
     language, item, indicator = view.language, case.item, case.indicator
     span = range(max(item.start, min(judged)), item.due + 1)
-    own = {month.month: month.value for month in months}
-    path = {
-        month: value
-        for month, value in expected_path(view.evaluation, item)
-        if not isinstance(value, tuple)
-    }
+    own = {month.month: month.value for month in case.months}
     spec = charts.trajectory(
         language,
         span,
         actual={month: past.actual for month, past in judged.items()},
         monthly=own,
         last_year={month: own.get(month - 12) for month in span},
-        expected=path if item.pace in ("linear", "steps") else {},
+        expected=_expected(view, item, judged),
         target=target_of(item),
         unit=indicator.unit,
         decimals=indicator.decimals,
         bars=indicator.over_time == "sum",
+        stepped=item.pace != "linear",
     )
     message = text(
         language,
@@ -83,11 +76,22 @@ def _chart(
     show(tag("p", text(language, "chart.target_line"), class_="note"))
 
 
-def _months_table(
-    view: View, case: Case, months: Sequence[SeriesMonth], judged: dict[int, JudgedItem]
-) -> Html:
+def _expected(
+    view: View, item: JudgedItem, judged: dict[int, JudgedItem]
+) -> dict[int, float | None]:
+    """What was expected in each month by the version judged then; nothing where it is the target.
+
+    Months to come go by the version that counts now.
+    """
+    path = dict(expected_path(view.evaluation, item))
+    path |= {month: past.expected for month, past in judged.items() if month <= item.due}
+    numbers = {m: value for m, value in path.items() if not isinstance(value, tuple)}
+    return {} if set(numbers.values()) <= {item.target, None} else numbers
+
+
+def _months_table(view: View, case: Case, judged: dict[int, JudgedItem]) -> Html:
     language, item, indicator = view.language, case.item, case.indicator
-    own = {month.month: month for month in months}
+    own = {month.month: month for month in case.months}
     first = max(item.start, min(judged))
     columns = [
         Column(text(language, "column.month")),
@@ -114,7 +118,14 @@ def _months_table(
         for m in range(min(view.month, item.due), first - 1, -1)
     ]
     caption = text(language, "unit.months")
-    return section(caption, table(caption, columns, rows), note=text(language, "unit.months_note"))
+    return section(caption, table(caption, columns, rows), note=_note(language, item))
+
+
+def _note(language: str, item: JudgedItem) -> str:
+    note = text(language, "unit.months_note")
+    if item.member is None:
+        return note
+    return f"{note} {text(language, 'unit.months_of_member', member=item.member)}"
 
 
 def _counts(month: SeriesMonth | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kpis.domain.months import month_text
+from kpis.domain.way import WAITING
 from kpis.services.duties import MonthDuty
 from kpis.services.evaluation import JudgedItem
 from kpis.services.owing import Owed, duty, owed
@@ -149,7 +150,7 @@ def waiting_notice(view: View, unit: str) -> Html:
     """That a report for this month waits already."""
     language = view.language
     mine = submissions_of(app.store(), unit, view.as_of)
-    numbers = [str(s.number) for s in mine if s.state == "submitted" and s.period == view.month]
+    numbers = [str(s.number) for s in mine if s.state in WAITING and s.period == view.month]
     if not numbers:
         return Html("")
     return notice(

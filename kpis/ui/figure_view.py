@@ -1,8 +1,10 @@
 """The figures behind a number: which one counts, every earlier one, and where each came from."""
 
+from decimal import Decimal
+
 from kpis.domain.definitions import Indicator
 from kpis.services.trail import FigureTrail, Version
-from kpis.ui.components import Column, Html, notice, section, table, tag
+from kpis.ui.components import Column, Html, joined, notice, section, table, tag
 from kpis.ui.page import View
 from kpis.ui.promises import counts_of
 from kpis.ui.text import (
@@ -30,10 +32,14 @@ def value_text(version: Version, indicator: Indicator) -> str:
     """The month's own value of a figure, MISSING where nothing happened."""
     if version.value is not None:
         return with_unit(exactly(version.value, indicator.decimals), indicator.unit)
-    if not version.denominator:
+    return ratio_text(version.numerator, version.denominator, indicator)
+
+
+def ratio_text(numerator: Decimal | None, denominator: Decimal | None, indicator: Indicator) -> str:
+    """A ratio in the indicator's unit, MISSING where nothing happened."""
+    if numerator is None or not denominator:
         return MISSING
-    assert version.numerator is not None
-    value = decimal(indicator.scale) * version.numerator / version.denominator
+    value = decimal(indicator.scale) * numerator / denominator
     return with_unit(amount(value, indicator.decimals), indicator.unit)
 
 
@@ -48,15 +54,45 @@ def counting(view: View, trail: FigureTrail, indicator: Indicator) -> Html:
             title=text(language, "figure.none", month=month),
             kind="warning",
         )
-    return tag("div", *[_counting(language, v, indicator) for v in versions], class_="figures")
+    if versions[0].member is not None:
+        return _of_members(language, versions, indicator)
+    return _counting(language, versions[0], indicator)
+
+
+def _of_members(language: str, versions: list[Version], indicator: Indicator) -> Html:
+    """The total over members, which stand one by one in the table of versions."""
+    numerator, denominator = counts_of(language, indicator)
+    done = sum((v.numerator for v in versions if v.numerator is not None), Decimal(0))
+    of = sum((v.denominator for v in versions if v.denominator is not None), Decimal(0))
+    facts = [
+        (text(language, "figure.value"), _quotient(indicator, done, of)),
+        (numerator, exactly(done)),
+        (denominator, exactly(of)),
+        (text(language, "figure.member"), text(language, "figure.members", n=len(versions))),
+    ]
+    return _facts(facts)
+
+
+def _facts(facts: list[tuple[str, object]]) -> Html:
+    cells = [tag("div", tag("dt", name), tag("dd", value)) for name, value in facts]
+    return tag("dl", *cells, class_="facts-list")
+
+
+def _quotient(indicator: Indicator, numerator: Decimal, denominator: Decimal) -> Html:
+    """A ratio with the numbers it is made of: "43,3 % = 100 × 325 / 750"."""
+    shown = tag("strong", ratio_text(numerator, denominator, indicator))
+    if not denominator:
+        return shown
+    scale = "" if indicator.scale == 1 else f"{exactly(indicator.scale)} × "
+    return joined([shown, f" = {scale}{exactly(numerator)} / {exactly(denominator)}"])
 
 
 def _counting(language: str, version: Version, indicator: Indicator) -> Html:
-    facts: list[tuple[str, object]] = []
-    if version.member is not None:
-        facts.append((text(language, "figure.member"), version.member))
-    facts.append((text(language, "figure.value"), tag("strong", value_text(version, indicator))))
-    if version.value is None:
+    value = tag("strong", value_text(version, indicator))
+    facts: list[tuple[str, object]] = [(text(language, "figure.value"), value)]
+    if version.numerator is not None and version.denominator is not None:
+        value = _quotient(indicator, version.numerator, version.denominator)
+        facts = [(text(language, "figure.value"), value)]
         numerator, denominator = counts_of(language, indicator)
         facts += [
             (numerator, exactly(version.numerator)),
@@ -64,22 +100,19 @@ def _counting(language: str, version: Version, indicator: Indicator) -> Html:
         ]
     facts += [
         (text(language, "figure.source"), source_word(language, version.source)),
-        (text(language, "figure.published"), _instant(version)),
+        (text(language, "figure.published"), published_text(version)),
         (text(language, "figure.submission"), _submission(language, version)),
         (text(language, "figure.file"), version.file_name or MISSING),
         (text(language, "figure.place"), place_text(language, version.place)),
         (text(language, "figure.note"), version.note or MISSING),
     ]
-    if version.reason:
+    if version.reason and version.reason != version.note:
         facts.append((text(language, "figure.reason"), version.reason))
-    return tag(
-        "dl",
-        *[tag("div", tag("dt", name), tag("dd", value)) for name, value in facts],
-        class_="facts-list",
-    )
+    return _facts(facts)
 
 
-def _instant(version: Version) -> str:
+def published_text(version: Version) -> str:
+    """When a version was published; MISSING while it is not."""
     return MISSING if version.published_at is None else instant_label(version.published_at)
 
 
@@ -121,7 +154,7 @@ def versions(view: View, trail: FigureTrail, indicator: Indicator) -> Html:
     ]
     rows = []
     for version in trail.versions:
-        row: list[object] = [_instant(version)]
+        row: list[object] = [published_text(version)]
         row += [version.member or MISSING] if members else []
         row += [exactly(version.numerator), exactly(version.denominator)] if counts else []
         row += [
@@ -130,7 +163,7 @@ def versions(view: View, trail: FigureTrail, indicator: Indicator) -> Html:
             source_word(language, version.source),
             version.file_name or MISSING,
             place_text(language, version.place),
-            " · ".join(filter(None, (version.note, version.reason))) or MISSING,
+            " · ".join(dict.fromkeys(filter(None, (version.note, version.reason)))) or MISSING,
         ]
         rows.append(row)
     title = text(language, "figure.versions", n=len(trail.versions))
@@ -141,6 +174,10 @@ def _counts(language: str, yes: bool) -> str:
     return text(language, "figure.yes") if yes else text(language, "figure.replaced")
 
 
-def files_of(trail: FigureTrail) -> dict[str, str]:
-    """The files that the versions came in, by their sums, with the names they had."""
-    return {v.file: v.file_name or v.file[:12] for v in trail.versions if v.file}
+def files_of(trail: FigureTrail) -> dict[str, Version]:
+    """The files that the versions came in, by their sums, each with the latest of its versions."""
+    found: dict[str, Version] = {}
+    for version in trail.versions:
+        if version.file:
+            found.setdefault(version.file, version)
+    return found

@@ -20,8 +20,8 @@ PAGES = {
     "attention": "attention",
     "figure": "figure",
     "catalogue": "catalogue",
-    "submit": "nop-so-lieu",
-    "review": "duyet",
+    "submit": "submit",
+    "review": "review",
 }
 NOT_IN_BAR = {"figure"}  # reached from a promise only
 

@@ -1,8 +1,5 @@
 """One promise: what was signed, where it is, what it takes from here, and why it has its status."""
 
-from collections.abc import Sequence
-
-from kpis.services.unit_series import SeriesMonth
 from kpis.ui.bullet import bullet, sparkline
 from kpis.ui.components import Html, fold, linked, status_mark, tag
 from kpis.ui.filters import link
@@ -15,6 +12,7 @@ from kpis.ui.promises import (
     gaps_text,
     promise_text,
     required_text,
+    worst_member_text,
 )
 from kpis.ui.text import MISSING, amount, label, month_label, text, with_unit
 from kpis.ui.why import Case, why
@@ -22,9 +20,7 @@ from kpis.ui.why import Case, why
 MONTHS_SHOWN = 12
 
 
-def promise_card(
-    view: View, case: Case, months: Sequence[SeriesMonth], *, answered: bool = False
-) -> Html:
+def promise_card(view: View, case: Case, *, answered: bool = False) -> Html:
     """The promise as one row on a wide screen, as a card on a narrow one.
 
     answered: why it has its status is open from the start.
@@ -51,7 +47,7 @@ def promise_card(
             expected_text(language, item, indicator),
             "expected-value",
         ),
-        tag("div", *_drawn(view, case, months), class_="drawn"),
+        tag("div", *_drawn(view, case), class_="drawn"),
         tag("div", status_mark(language, item.status), class_="status"),
         _fact(text(language, "column.attainment"), attainment_text(item.attainment), "attained"),
         _outlook(language, case),
@@ -64,12 +60,12 @@ def _fact(name: str, value: object, class_: str) -> Html:
     return tag("div", tag("span", name, class_="name"), tag("span", value), class_=f"fact {class_}")
 
 
-def _drawn(view: View, case: Case, months: Sequence[SeriesMonth]) -> list[Html]:
+def _drawn(view: View, case: Case) -> list[Html]:
     item, indicator = case.item, case.indicator
     if indicator.kind == "milestone":  # done or not: a word says it all
         return []
     aim = item.target if item.pace == "hold" else None
-    spark = sparkline(months, view.month - MONTHS_SHOWN + 1, view.month, aim)
+    spark = sparkline(case.months, view.month - MONTHS_SHOWN + 1, view.month, aim)
     return [bullet(item, indicator), spark]
 
 
@@ -78,6 +74,7 @@ def _outlook(language: str, case: Case) -> Html:
     sentences = [
         tag("span", sentence, class_=class_)
         for class_, sentence in (
+            ("member", worst_member_text(language, item)),
             ("gone" if item.out_of_reach else "need", required_text(language, item, indicator)),
             ("forecast", forecast_text(language, item, indicator)),
             ("gaps", gaps_text(language, item)),
@@ -107,9 +104,9 @@ def why_answer(language: str, case: Case) -> Html:
     )
 
 
-def months_compared(view: View, case: Case, months: Sequence[SeriesMonth]) -> str:
+def months_compared(view: View, case: Case) -> str:
     """This month beside the month before and the same month last year, in words."""
-    values = {month.month: month.value for month in months}
+    values = {month.month: month.value for month in case.months}
     indicator = case.indicator
 
     def shown(month: int) -> str:

@@ -171,6 +171,13 @@ def gaps_text(language: str, item: JudgedItem) -> str:
     return text(language, "promise.gaps", months=months_list(item.gaps))
 
 
+def worst_member_text(language: str, item: JudgedItem) -> str:
+    """Which member decided an item promised for each, as a sentence; "" for other items."""
+    if item.member is None:
+        return ""
+    return text(language, "promise.worst_member", member=item.member)
+
+
 def months_list(months: tuple[int, ...]) -> str:
     """Months one after the other: "03/2021, 05/2021"."""
     return ", ".join(month_label(month) for month in months)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from kpis.domain import way
 from kpis.services.reviewing import Reviewed, Submission
 from kpis.ui.components import Column, Html, fold, html, joined, linked, notice, section, table, tag
 from kpis.ui.filters import link
@@ -17,16 +18,21 @@ PRINT = "<script>window.print() // {}\n</script>"  # numbered: the same script r
 def submission_state(language: str, state: str) -> str:
     """What became of a submission."""
     return {
-        "submitted": text(language, "submit.state.submitted"),
-        "approved": text(language, "submit.state.approved"),
-        "returned": text(language, "submit.state.returned"),
+        way.DRAFT: text(language, "submit.state.draft"),
+        way.SUBMITTED: text(language, "submit.state.submitted"),
+        way.CONFIRMED: text(language, "submit.state.confirmed"),
+        way.IN_REVIEW: text(language, "submit.state.in_review"),
+        way.RETURNED: text(language, "submit.state.returned"),
+        way.APPROVED: text(language, "submit.state.approved"),
+        way.WITHDRAWN: text(language, "submit.state.withdrawn"),
+        way.SUPERSEDED: text(language, "submit.state.superseded"),
     }[state]
 
 
 def state_mark(language: str, submission: Submission) -> Html:
     """The state of a submission, as a shape and a word."""
-    shape = {"submitted": "○", "approved": "●", "returned": "▲"}[submission.state]
-    colour = {"submitted": "still", "approved": "good", "returned": "risk"}[submission.state]
+    shape = {way.APPROVED: "●", way.RETURNED: "▲"}.get(submission.state, "○")
+    colour = {way.APPROVED: "good", way.RETURNED: "risk"}.get(submission.state, "still")
     word = submission_state(language, submission.state)
     return tag(
         "span", tag("span", shape, class_="shape", aria_hidden="true"), word,
@@ -97,7 +103,7 @@ def receipt(language: str, found: Reviewed, unit: str) -> Html:
 
 def _decided(language: str, made: Submission) -> Html:
     mark = state_mark(language, made)
-    if made.state == "submitted":
+    if made.state == way.SUBMITTED:
         return mark
     who = text(
         language, "submit.receipt.decided", at=instant_label(made.state_at), actor=made.state_actor
@@ -107,15 +113,18 @@ def _decided(language: str, made: Submission) -> Html:
 
 def outcome(language: str, made: Submission) -> Html:
     """What a submission has come to, and what its unit does next."""
-    if made.state == "returned":
+    if made.state == way.RETURNED:
         return notice(
             made.state_reason or MISSING,
             text(language, "submit.receipt.returned_next"),
             kind="warning",
             title=text(language, "submit.receipt.returned_title"),
         )
-    if made.state == "submitted":
+    if made.state in way.WAITING:
         return notice(text(language, "submit.receipt.waits", n=made.figures), kind="done")
+    if made.state != way.APPROVED:
+        words = submission_state(language, made.state)
+        return notice(words, text(language, "submit.receipt.not_counted"), kind="warning")
     return notice(text(language, "submit.receipt.counts_now"), kind="done")
 
 

@@ -4,10 +4,10 @@ import streamlit as st
 
 from kpis.domain.months import month_text
 from kpis.domain.problems import Refused
+from kpis.domain.way import APPROVED, RETURNED, WAITING
 from kpis.services.evaluation import known_at
 from kpis.services.known import Known
 from kpis.services.reviewing import (
-    SUBMITTED,
     Compared,
     Reviewed,
     Submission,
@@ -29,7 +29,7 @@ from kpis.ui.components import Column, Html, joined, linked, notice, section, ta
 from kpis.ui.filters import link
 from kpis.ui.frame import PAGES
 from kpis.ui.page import View, show, stop
-from kpis.ui.receipts import month_or_all, receipt
+from kpis.ui.receipts import month_or_all, receipt, submission_state
 from kpis.ui.reported import month_result, reported_text
 from kpis.ui.text import MISSING, instant_label, month_label, text, unit_name
 
@@ -123,12 +123,16 @@ def submission_title(view: View, made: Submission) -> str:
 def outcome(view: View, made: Submission) -> Html:
     """What was decided, and where its figures are to be seen."""
     language = view.language
-    if made.state == SUBMITTED:
+    if made.state in WAITING:
         return Html("")
     at = instant_label(made.state_at)
-    if made.state != "approved":
+    if made.state == RETURNED:
         words = text(language, "review.was_returned", at=at, actor=made.state_actor)
         return notice(words, made.state_reason, kind="warning")
+    if made.state != APPROVED:
+        state = submission_state(language, made.state)
+        words = text(language, "review.was_ended", at=at, actor=made.state_actor, state=state)
+        return notice(*filter(None, [words, made.state_reason]), kind="warning")
     words = text(language, "review.was_published", at=at, actor=made.state_actor)
     if made.unit is None:
         return notice(words, kind="done")
@@ -155,14 +159,14 @@ def details(view: View, found: Reviewed) -> None:
             on_click="ignore",
         )
     show(_figures(view, found))
-    if made.state == SUBMITTED and made.unit in view.units and made.period is not None:
+    if made.state in WAITING and made.unit in view.units and made.period is not None:
         figures = [as_figure(version) for version in found.figures]
         show(effects(view, would_change(app.store(), view.evaluation, made.unit, figures)))
 
 
 def _figures(view: View, found: Reviewed) -> Html:
     language = view.language
-    published = found.submission.state == "approved"
+    published = found.submission.state == APPROVED
     before = text(language, "review.before") if published else text(language, "review.current")
     columns = [
         Column(text(language, "submit.indicator"), "wide"),

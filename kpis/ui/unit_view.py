@@ -6,7 +6,7 @@ from itertools import groupby
 from kpis.domain.commitments import Commitment
 from kpis.services.evaluation import JudgedItem, UnitStanding
 from kpis.services.overview import badness, statuses_by_unit
-from kpis.services.unit_series import UnitSeries
+from kpis.services.unit_series import SeriesMonth
 from kpis.ui import app
 from kpis.ui.components import Html, html, joined, linked, notice, section, tag
 from kpis.ui.filters import here
@@ -116,13 +116,9 @@ def promises(view: View, items: Sequence[JudgedItem], order: str) -> Html:
     """Every promise of the unit, by field of work or the worst first."""
     language = view.language
     cases = {(i.commitment, i.number): case for i, case in cases_of(view, items)}
-    series = unit_months(view, items[0].unit)
     blocks = []
     for title, group in _groups(view, items, order):
-        cards = [
-            promise_card(view, cases[item.commitment, item.number], series.get(item.indicator, ()))
-            for item in group
-        ]
+        cards = [promise_card(view, cases[item.commitment, item.number]) for item in group]
         blocks.append(tag("div", tag("h3", title) if title else "", *cards, class_="promises"))
     return section(
         text(language, "unit.promises", n=len(items)),
@@ -148,21 +144,22 @@ def _groups(view: View, items: Sequence[JudgedItem], order: str):
     ]
 
 
-def unit_months(view: View, unit: str) -> UnitSeries:
-    """What the unit reported since January of last year."""
-    items = view.evaluation.items_of(unit=unit)
-    january = (view.month // 12 - 1) * 12
-    first = min([january, *(item.start for item in items)])
-    return app.series(unit, first, view.month, view.as_of)
+def _months(view: View, item: JudgedItem, first: int) -> tuple[SeriesMonth, ...]:
+    """What the verdict stands on: of an item promised for each member, that member's months."""
+    span = first, view.month, view.as_of
+    if item.member is not None:
+        return app.member_series(item.unit, item.indicator, item.member, *span)
+    return app.series(item.unit, *span).get(item.indicator, ())
 
 
 def cases_of(view: View, items: Sequence[JudgedItem]) -> list[tuple[JudgedItem, Case]]:
-    """Each item with all that its verdict stands on."""
+    """Each item of a unit with all that its verdict stands on, from January of last year on."""
     if not items:
         return []
     unit = view.units[items[0].unit]
     signed = {document.id: document for document in app.documents(unit.code, view.as_of)}
-    series = unit_months(view, unit.code)
+    every = view.evaluation.items_of(unit=unit.code)
+    first = min([(view.month // 12 - 1) * 12, *(item.start for item in every)])
     successor = view.units.get(unit.successor) if unit.successor else None
     return [
         (
@@ -172,7 +169,7 @@ def cases_of(view: View, items: Sequence[JudgedItem]) -> list[tuple[JudgedItem, 
                 indicator=view.indicators[item.indicator],
                 unit=unit,
                 settings=view.known.settings,
-                months=series.get(item.indicator, ()),
+                months=_months(view, item, first),
                 document=signed.get(item.commitment),
                 successor=successor,
             ),

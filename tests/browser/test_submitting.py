@@ -7,7 +7,7 @@ import openpyxl
 from playwright.sync_api import expect
 
 UNIT, NAME, MONTH = "so-tu-phap", "Sở Tư pháp", "2021-10"
-ADDRESS = f"nop-so-lieu?unit={UNIT}&month={MONTH}"
+ADDRESS = f"submit?unit={UNIT}&month={MONTH}"
 UPLOADER = '[data-testid="stFileUploaderDropzoneInput"]'
 HEADER_ROW = 8
 WIDTHS = (390, 820, 1440)
@@ -123,7 +123,7 @@ def test_the_pages_that_write_fit_every_screen_and_speak_vietnamese(
     fits_and_speaks(page, settled)
     number = send(page, settled)
     fits_and_speaks(page, settled)
-    page.goto(f"{own_dashboard}/duyet")
+    page.goto(f"{own_dashboard}/review")
     settled(page)
     fits_and_speaks(page, settled)
     page.get_by_role("link", name=f"Số {number}").click()

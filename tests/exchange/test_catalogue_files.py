@@ -232,3 +232,42 @@ def test_every_file_is_read_and_problems_come_in_the_order_of_the_files():
     indicators, problems = read_catalogue(files)
     assert [i.code for i in indicators] == ["sang-kien"]
     assert [p.file for p in problems] == ["b.yaml"] + ["a.yaml"] * 5
+
+
+RULES = [
+    ("must: numerator <= denominator", "19: must: must be a list, each entry beginning"),
+    ("must: [numerator < denominator + 3]", "19: must: “3” is no rule; write it like"),
+    ("should: [{a: b}]", "19: should: “…” is no rule; write it like denominator ="),
+    (
+        "must: [value <= denominator]",
+        "19: must: there is no “tthc-dung-han.value”; a ratio has: num",
+    ),
+    (
+        "must: [numerator <= tthc-dung-hanh.numerator]",
+        "19: must: there is no indicator “tthc-dung-",
+    ),
+    (
+        "must: [numerator <= kpi.value]",
+        "19: must: there is no indicator “kpi”; mend the code, or add",
+    ),
+]
+
+
+@pytest.mark.parametrize("line, expected", RULES)
+def test_a_rule_that_can_not_be_carried_out_is_named_with_its_line(line, expected):
+    _, [problem] = read(changed(RATIO, line.partition(":")[0], line))
+    assert problem.startswith(f"hanh-chinh.yaml:{expected}")
+
+
+def test_rules_may_name_indicators_of_any_file_and_of_those_loaded_before():
+    rule = "should: [denominator >= before(denominator), numerator >= sang-kien.value]"
+    text = changed(RATIO, "should", rule)
+    indicators, problems = read_catalogue({"a.yaml": text.encode(), "b.yaml": COUNT.encode()})
+    assert problems == []
+    assert indicators[0].should == ("denominator >= before(denominator)",
+                                    "numerator >= sang-kien.value")  # fmt: skip
+    assert indicators[0].must == ()
+    [known], _ = read(COUNT)
+    assert read_catalogue({"a.yaml": text.encode()}, known={known.code: known})[1] == []
+    [problem] = read_catalogue({"a.yaml": text.encode()})[1]
+    assert (problem.code, problem.place) == ("catalogue.rule_unknown", "19")

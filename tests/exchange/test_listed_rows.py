@@ -168,3 +168,37 @@ def test_a_month_is_read_as_people_write_it(value):
 )
 def test_what_may_be_another_month_is_none(value):
     assert month_in(value) is None
+
+
+def test_a_list_may_name_units_by_abbreviation_and_asks_when_two_are_meant():
+    found = read(
+        "Sở TP,hai-long,2021-06,,,,90,,",
+        "SNV,1.2. Chỉ tiêu hai-long,2021-06,,,,91,,",
+        "Uỷ ban,hai-long,2021-06,,,,92,,",
+        unit=None,
+        month=None,
+    )
+    assert [(f.unit, f.value) for f in found.figures] == [
+        ("so-tu-phap", D(90)),
+        ("so-noi-vu", D(91)),
+    ]
+    assert codes(found) == ["figures.unknown"]
+
+
+def test_rows_of_a_list_that_are_no_figures_are_listed_with_the_reason():
+    found = read(
+        "I. Sở ban ngành,,,,,,,,",
+        "so-tu-phap,hai-long,2021-06,,,,90,,",
+        ",,,,,,,,",
+        "Tổng cộng,,,,,,90,,",
+        "Người lập biểu,,,,,,,,",
+        header=HEADER,
+    )
+    assert [(s.place, s.reason) for s in found.skipped] == [
+        ("2", "section"),
+        ("4", "empty"),
+        ("5", "total"),
+        ("6", "signature"),
+    ]
+    assert found.problems == ()
+    assert len(found.figures) == 1

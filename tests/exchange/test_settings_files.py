@@ -2,6 +2,7 @@ import pytest
 
 from kpis.domain.definitions import Label, Settings
 from kpis.exchange.settings_files import read_settings
+from kpis.exchange.writing import write_settings
 from tests.exchange.saying import said
 
 # The example of docs/formats.md, word for word.
@@ -106,3 +107,14 @@ def test_problems_speak_vietnamese_too():
     assert said(problems, "vi") == [
         "settings.yaml:1: tier: khóa không có trong định dạng; có phải là tiers?"
     ]
+
+
+def test_months_close_and_heads_confirm_only_where_that_is_chosen():
+    settings, problems = read("reporting: {close: deadline, confirm: head}\n")
+    assert not problems
+    assert settings == Settings(close="deadline", confirm="head")
+    assert (Settings().close, Settings().confirm) == ("never", "none")
+    assert read_settings("s.yaml", write_settings(settings).encode()) == (settings, [])
+    assert not {"close", "confirm"} & set(write_settings(Settings()).split())
+    [wrong] = read("reporting: {close: midnight}\n")[1]
+    assert "“midnight” is not one of never, deadline" in wrong

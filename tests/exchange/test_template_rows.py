@@ -438,6 +438,7 @@ def test_numbers_in_a_row_without_an_id_are_told_and_not_read():
         False,
     )
     assert amounts(found) == MEANT
+    assert ("Báo cáo!A30", "total") in [(row.place, row.reason) for row in found.skipped]
 
 
 def test_hidden_rows_are_read_and_that_is_said():

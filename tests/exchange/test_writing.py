@@ -80,6 +80,12 @@ def test_settings_come_back(before):
     assert list(after.unit_kinds) == list(before.unit_kinds)
 
 
+RULES = {
+    True: st.sampled_from([(), ("numerator <= denominator", "numerator >= before(numerator)")]),
+    False: st.sampled_from([(), ("value >= before(value)",)]),
+}
+
+
 @st.composite
 def indicators(draw):
     kind, over_time, over_units = draw(
@@ -123,6 +129,8 @@ def indicators(draw):
         basis=draw(maybe(TEXTS)),
         formula=draw(maybe(LABELS)),
         beware=draw(maybe(LABELS)),
+        must=draw(RULES[is_ratio]),
+        should=draw(RULES[is_ratio]),
         recorded=draw(maybe(INSTANTS)),
     )
 

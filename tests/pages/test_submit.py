@@ -201,7 +201,7 @@ def test_the_workbook_of_another_unit_is_told_apart_and_leads_to_its_page(store)
     app = upload(opened("submit", **MARCH), workbook(store, "snv", "2021-03", cells))
     page = drawn(app)
     assert "liệu trong tệp là của “Sở Nội vụ”" in page
-    assert re.search(r'href="./nop-so-lieu\?month=2021-03&amp;unit=snv"', page)
+    assert re.search(r'href="./submit\?month=2021-03&amp;unit=snv"', page)
     assert "Hệ thống hiểu tệp như sau" not in page
 
 

@@ -6,9 +6,9 @@ from kpis.domain.figures import Decimal, Figure
 from kpis.domain.months import month_of
 from kpis.services.evaluation import evaluate
 from kpis.services.evaluation_json import as_json
+from kpis.services.expected_path import expected_path
 from kpis.services.known import known_at
 from kpis.services.overview import Movement, badness, items_with, movements, statuses_by_unit
-from kpis.services.series_report import expected_path, month_figures
 from kpis.services.unit_series import unit_series
 from tests.ledger import HEADER, SMALL, at, filled, item, judged, load, publish, row
 
@@ -231,11 +231,12 @@ def test_an_empty_store_has_an_empty_month():
 def test_the_months_of_one_indicator_are_what_a_chart_shows(lived):
     known = known_at(lived, at("2021-04-10T00:00"))
     span = (month_of("2021-02"), month_of("2021-06"))
-    found = month_figures(lived, known, "stp", "dung-han", *span)
+    series = unit_series(lived, known, "stp", *span)
+    found = series["dung-han"]
     assert [(m.month, m.numerator, m.denominator, m.value) for m in found] == [
         (month_of("2021-02"), 600, 1000, 60),
         (month_of("2021-03"), 9700, 10000, 97),
     ]
-    counts = month_figures(lived, known, "stp", "sang-kien", *span)
+    counts = series["sang-kien"]
     assert [(m.numerator, m.value) for m in counts] == [(None, 1), (None, 1)]
-    assert month_figures(lived, known, "vy", "dung-han", *span) == []
+    assert "dung-han" not in unit_series(lived, known, "vy", *span)

@@ -4,12 +4,9 @@ from collections import Counter
 
 import pytest
 
-from kpis.domain.months import month_of
 from kpis.services.coverage import reporting
 from kpis.services.overview import BEHIND, WRONG, items_with, movements, statuses_by_unit
 from kpis.services.search import indicators_found, matches, units_found
-from kpis.services.series_report import month_figures
-from kpis.services.unit_series import unit_series
 from tests.ledger import SMALL, at, filled, judged, publish
 from tests.provinces import province
 
@@ -108,19 +105,6 @@ def test_the_worst_come_first(nasty):
             second.out_of_reach or second.status == "missed"
         ):
             assert (first.pace_attainment or 0) <= (second.pace_attainment or 0)
-
-
-def test_all_series_of_a_unit_are_those_of_each_indicator(nasty):
-    first, last = month_of("2020-01"), month_of("2021-12")
-    known = judged(nasty, "2021-12", "2023-06-01T00:00").known
-    for unit in known.units:
-        together = unit_series(nasty, known, unit.code, first, last)
-        for indicator in known.indicators:
-            alone = month_figures(nasty, known, unit.code, indicator.code, first, last)
-            assert [
-                (m.month, m.numerator, m.denominator, m.value)
-                for m in together.get(indicator.code, ())
-            ] == [(m.month, m.numerator, m.denominator, m.value) for m in alone]
 
 
 @pytest.mark.parametrize("asked", ["dung han", "Đúng hạn", "DUNG  HAN", "ho so dung", ""])

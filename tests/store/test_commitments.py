@@ -299,3 +299,14 @@ def test_an_amendment_of_nothing_signed_is_refused(store):
 )
 def test_an_amount_loses_the_zeros_of_the_store_and_nothing_else(kept, shown):
     assert f"{trimmed(Decimal(kept)):f}" == shown
+
+
+def test_an_amendment_recorded_before_its_document_is_known_with_it_and_not_before(store):
+    early = amendment("05@2021-01-10 target=96")
+    write(
+        store,
+        commitment(Item("dung-han", TERMS, amendments=(early,)), recorded=at("2021-02-01T08:00")),
+    )
+    assert commitments(store, at("2021-01-20T00:00")) == []
+    [known] = commitments(store, at("2021-02-01T08:00"))
+    assert len(known.items[0].amendments) == 1

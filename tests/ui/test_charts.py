@@ -52,7 +52,7 @@ def test_values_are_shown_as_vietnamese_text():
 
 def test_a_line_with_nothing_on_it_is_left_out():
     names = [trace["name"] for trace in drawn(last_year={})["data"]]
-    assert names == ["Riêng từng tháng", "Thực hiện lũy kế"]
+    assert names == ["Riêng từng tháng", "Thực hiện"]
 
 
 def test_every_bound_of_the_promise_is_a_dashed_line():
@@ -66,6 +66,14 @@ def test_amounts_are_bars_from_zero():
     chart = drawn(bars=True)
     assert [t["type"] for t in chart["data"]].count("bar") == 1
     assert chart["layout"]["yaxis"]["rangemode"] == "tozero"
+
+
+def test_signed_steps_are_drawn_as_steps_and_a_straight_line_as_one():
+    expected = {month: 20.0 + place for place, month in enumerate(YEAR)}
+    for stepped, shape in ((True, "hv"), (False, "linear")):
+        chart = drawn(expected=expected, stepped=stepped)
+        [line] = [t for t in chart["data"] if t["name"] == "Cần có theo tiến độ"]
+        assert (line["line"]["shape"], line["line"]["dash"]) == (shape, "dot")
 
 
 def test_nothing_can_be_dragged_or_zoomed():

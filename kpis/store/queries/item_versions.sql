@@ -1,4 +1,5 @@
--- One row per version of an item; version 0 is as signed, later ones hold what they change.
+-- One row per version of an item; version 0 is as signed, later ones hold what they change. An
+-- amendment may be recorded before its commitment; it is known no earlier than that.
 --
 -- parameters: $as_of (instant)
 -- columns:    commitment, item, version, recorded, effective, indicator, each, the terms,
@@ -10,4 +11,5 @@ select
     document, signed_on, reason
 from item_version
 where recorded <= $as_of
+  and commitment in (select id from commitment where recorded <= $as_of)
 order by commitment, item, version

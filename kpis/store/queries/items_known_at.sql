@@ -5,7 +5,8 @@
 -- parameters: $month, $as_of (instant), $units, $last_months (lists: code and last month of
 --             every unit that has ended)
 -- columns:    commitment, item, unit, indicator, each, judged, term_first, term_last, versions,
---             comparator, target, low, high, baseline, start, due, weight, pace, step
+--             comparator, target, low, high, baseline, start, due, weight, pace, steps, step (steps of pace `steps`; the value at the
+--             month judged)
 -- order:      as recorded
 with known as (
 
@@ -114,6 +115,7 @@ select
     due,
     weight,
     pace,
+    case when pace = 'steps' then steps end as steps,
     case when pace = 'steps'
         then list_last(list_filter(steps, step -> step.month <= judged)).amount
     end as step

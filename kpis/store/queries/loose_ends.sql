@@ -33,3 +33,15 @@ union all
 select 'submission without an event', count(*), any_value(submission.sequence::varchar)
 from submission anti join submission_event on submission_event.submission = submission.sequence
 having count(*) > 0
+union all
+select 'evidence of an unknown figure', count(*), any_value(evidence.sequence::varchar)
+from evidence anti join figure on figure.sequence = evidence.figure
+having count(*) > 0
+union all
+select 'evidence without its file', count(*), any_value(evidence.file)
+from evidence anti join stored_file on stored_file.sha256 = evidence.file
+having count(*) > 0
+union all
+select 'supersession by an unknown submission', count(*), any_value(supersession.sequence::varchar)
+from supersession anti join submission on submission.sequence = supersession.successor
+having count(*) > 0

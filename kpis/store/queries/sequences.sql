@@ -12,6 +12,11 @@ with numbered as (
     union all select 'submission', sequence from submission
     union all select 'submission_event', sequence from submission_event
     union all select 'figure', sequence from figure
+    union all select 'mapping', sequence from mapping
+    union all select 'supersession', sequence from supersession
+    union all select 'submission_check', sequence from submission_check
+    union all select 'evidence', sequence from evidence
+    union all select 'reopening', sequence from reopening
 
 )
 

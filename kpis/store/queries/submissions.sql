@@ -1,7 +1,7 @@
 -- One row per submission with its latest event.
 --
--- parameters: $as_of (instant); $unit, $number, $state: null for all
--- columns:    those of Submission in figures.py
+-- parameters: $as_of (instant); $unit, $period, $number, $states (list): null for all
+-- columns:    those of Submission in submissions.py
 -- order:      the latest first
 with state as (
 
@@ -40,5 +40,6 @@ left join size on size.submission = submission.sequence
 where submission.recorded <= $as_of
   and ($unit is null or submission.unit = $unit)
   and ($number is null or submission.sequence = $number)
-  and ($state is null or state.event = $state)
+  and ($period is null or submission.period = $period)
+  and ($states is null or state.event in (select unnest($states::varchar[])))
 order by submission.sequence desc
