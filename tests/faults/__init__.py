@@ -1,0 +1,1 @@
+"""What goes wrong while something is saved: races, double clicks, processes that are killed."""
