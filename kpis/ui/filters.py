@@ -13,6 +13,7 @@ import streamlit as st
 from kpis.domain.months import ICT, month_of, month_text
 from kpis.ui.text import LANGUAGES, month_label, text
 
+YEARS = range(1900, 2200)  # an instant outside them is a slip, and months end at 9999
 KEPT = ("month", "unit", "indicator", "lang")  # from page to page
 EVERYWHERE = ("month", "lang", "as_of")  # in every link
 MONTH_WIDTH = 130  # pixels
@@ -67,10 +68,12 @@ def instant_of(written: str) -> datetime | None:
     """An instant with its offset, or a day, whose end is meant; None for anything else."""
     try:
         if len(written) == len("2021-06-30"):
-            return datetime.combine(date.fromisoformat(written), time.max, ICT)
+            written = f"{date.fromisoformat(written)}T{time.max}"
         # A "+" of an address that was not encoded arrives as a space.
         instant = datetime.fromisoformat(written.replace(" ", "+"))
     except ValueError:
+        return None
+    if instant.year not in YEARS:
         return None
     return instant if instant.tzinfo else instant.replace(tzinfo=ICT)
 

@@ -23,6 +23,9 @@ PAGES = {
     "submit": "submit",
     "review": "review",
 }
+_NO_PAGE = (  # Streamlit's answer to an address that names no page
+    "The page that you have requested does not seem to exist. Running the app's main page."
+)
 NOT_IN_BAR = {"figure"}  # reached from a promise only
 
 
@@ -52,7 +55,12 @@ def framed(address: str) -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        stop(language, text(language, "store.title"), *_said(language, error))
+        stop(
+            language,
+            text(language, "store.title"),
+            *_said(language, error),
+            store_open=False,
+        )
 
 
 @st.cache_resource(show_spinner=False)
@@ -109,6 +117,8 @@ def _streamlits_own(language: str) -> dict[str, str]:
         "Connecting": text(language, "streamlit.connecting"),
         "Running...": text(language, "streamlit.running"),
         "Stop": text(language, "streamlit.stop"),
+        "Page not found": text(language, "streamlit.no_page"),
+        _NO_PAGE: text(language, "streamlit.no_page_next"),
     }
     # A word replaced by itself would be a change that links.js sees, for ever.
     return {english: own for english, own in words.items() if own != english}

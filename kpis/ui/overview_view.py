@@ -2,7 +2,7 @@
 
 from kpis.domain.ranking import REST
 from kpis.services.evaluation import Evaluation, JudgedItem
-from kpis.services.overview import BEHIND, items_with, movements
+from kpis.services.overview import BEHIND, WRONG, items_with, movements
 from kpis.ui import app, theme
 from kpis.ui.components import (
     Html,
@@ -41,6 +41,10 @@ def headline(view: View) -> Html:
             if place == 0:
                 words = template(language, "headline.tier_first")
             said.append(filled(words, units=number, tier=tier_words(language, tier, tiers)))
+    unjudged = sum(row.standing.tier is None for row in view.evaluation.units)
+    if unjudged:
+        units = text(language, "units", n=unjudged)
+        said.append(text(language, "headline.unjudged", units=units))
     counts = joined(said, ", ")
     sentence = filled(template(language, "headline"), month=month_label(view.month), counts=counts)
     return tag("p", sentence, class_="headline")
@@ -104,7 +108,8 @@ def worst(view: View) -> Html:
             text(language, "overview.worst"), tag("p", text(language, "overview.none_behind"))
         )
     shown = [tag("li", _worst_line(view, item)) for item in items[:WORST]]
-    more = linked(link("attention"), text(language, "overview.all_behind", n=len(items)))
+    listed = len(items_with(view.evaluation, WRONG))
+    more = linked(link("attention"), text(language, "overview.all_behind", n=listed))
     return section(
         text(language, "overview.worst"), tag("ol", *shown, class_="worst"), tag("p", more)
     )

@@ -18,6 +18,7 @@ from kpis.ui.text import date_label, instant_label, month_label, text
 
 Crumb = tuple[str, str]  # words, address
 MONTHS_LATER = 7  # instants after a month at which it can be looked at
+LOOKED_BACK = 3  # months, when choosing the one to open with
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,24 @@ def opened() -> View:
         words, right = st.columns([3, 2], vertical_alignment="top")
         choice = right.container(key="choices", horizontal=True, horizontal_alignment="right")
     with choice:
-        month = filters.choose_month(language, months, _default_month(reported, promised))
+        default = _default_month(reported, promised, as_of)
+        month = filters.choose_month(language, months, default)
     with words, st.spinner(text(language, "wait.judging")):
         evaluation = app.evaluation(month, as_of)
         coverage = app.coverage(month, as_of)
     return View(language, month, as_of, asked_as_of, evaluation, coverage, words, choice)
 
 
-def _default_month(reported: list[int], promised: list[int]) -> int:
+def _default_month(reported: list[int], promised: list[int], as_of: datetime) -> int:
+    """The latest month that half of its units have reported in full; one early report is no month.
+
+    Where no month is that far, the latest with any figure; without figures the first promised.
+    """
     both = sorted(set(reported) & set(promised))
+    for month in reversed(both[-LOOKED_BACK:]):
+        coverage = app.coverage(month, as_of)
+        if 2 * coverage.complete >= len(coverage.due) > 0:
+            return month
     return (both or reported or promised)[-1] if (both or reported) else promised[0]
 
 
@@ -126,7 +136,7 @@ def _facts(view: View) -> list[Html]:
         _instants(view),
     ]
     if app.is_demonstration():
-        facts.append(tag("strong", text(language, "head.illustrative"), class_="badge"))
+        facts.append(_illustrative(language))
     return facts
 
 
@@ -161,6 +171,10 @@ def _as_of_banner(view: View) -> Html:
     )
 
 
+def _illustrative(language: str) -> Html:
+    return tag("strong", text(language, "head.illustrative"), class_="badge")
+
+
 def known_label(language: str, instant: datetime) -> str:
     """An instant as people say it: a day where its end is meant."""
     local = instant.astimezone(ICT)
@@ -169,8 +183,10 @@ def known_label(language: str, instant: datetime) -> str:
     return instant_label(instant)
 
 
-def stop(language: str, title: str, *lines: object) -> None:
+def stop(language: str, title: str, *lines: object, store_open: bool = True) -> None:
     """Says why there is nothing to show and what to do next, and ends the page."""
     said = [tag("h1", title), *[tag("p", html(line)) for line in lines]]
+    if store_open and app.is_demonstration():
+        said.append(_illustrative(language))
     show(tag("section", *said, class_="nothing"))
     st.stop()

@@ -149,8 +149,13 @@ def required_text(language: str, item: JudgedItem, indicator: Indicator) -> str:
 
 
 def forecast_text(language: str, item: JudgedItem, indicator: Indicator) -> str:
-    """Where it is heading, as a sentence; "" where nothing can be said."""
-    if item.forecast is None:
+    """Where it is heading, as a sentence; "" where nothing can be said.
+
+    A promise whose periods stand alone and yet should climb is a running total (disbursed since
+    January): the rate of its last reports says nothing about its end.
+    """
+    climbs = indicator.over_time == "month" and item.pace in ("linear", "steps")
+    if item.forecast is None or climbs:
         return ""
     aim = target_of(item)
 
@@ -184,8 +189,12 @@ def months_list(months: tuple[int, ...]) -> str:
 
 
 def shortfall_text(language: str, item: JudgedItem, indicator: Indicator) -> str:
-    """The distance to what was expected, in the indicator's unit: never 0 while there is one."""
-    shown = amount(item.shortfall, indicator.decimals, keeps=lambda s: s == 0)
+    """The distance to what was expected, in the indicator's unit: never 0 while there is one.
+
+    One decimal more than the indicator, as what is expected has: 1 against 1,5 is 0,5 short.
+    """
+    decimals = indicator.decimals or (0 if float(item.shortfall or 0).is_integer() else 1)
+    shown = amount(item.shortfall, decimals, keeps=lambda s: s == 0)
     return with_unit(shown, distance_unit(language, indicator))
 
 
