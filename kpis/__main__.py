@@ -9,6 +9,7 @@ from kpis import commands
 from kpis.domain.months import month_of
 from kpis.domain.problems import Problem, Refused
 from kpis.printing import complain
+from kpis.services import submitting
 from kpis.services.stores import StoreError, default_url
 from kpis.ui.sentences import LANGUAGES, problem_line, sentence
 
@@ -121,6 +122,7 @@ def _parser(language: str) -> ArgumentParser:
     check.add_argument("file", help=words("file"))
     check.add_argument("--unit", help=words("unit"))
     check.add_argument("--month", help=words("month"))
+    check.add_argument("--encoding", choices=submitting.ENCODINGS, help=words("encoding"))
 
     command("export", commands.export).add_argument("folder", help=words("folder"))
     command("verify", commands.verify)

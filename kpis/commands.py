@@ -1,6 +1,7 @@
 """What each command does: reads files, asks one service, prints its answer."""
 
 import json
+import unicodedata
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -168,7 +169,13 @@ def check(options: Namespace) -> int:
         known = known_at(store, options.now)
         _must_know("unknown_unit", options.unit, known.unit_number)
         checked = submitting.check_file(
-            store, path.name, content, unit=options.unit, month=options.month, as_of=options.now
+            store,
+            path.name,
+            content,
+            unit=options.unit,
+            month=options.month,
+            as_of=options.now,
+            encoding=options.encoding,
         )
         _say_checked(options, known, checked)
     return 0 if checked.acceptable else 1
@@ -201,7 +208,16 @@ def _say_checked(options: Namespace, known, checked: submitting.Checked) -> None
     for problem in checked.problems:
         mark = "" if problem.blocking else f" [{words(options, 'check.warning')}]"
         say("  " + problem_line(problem, options.language) + mark)
+    for encoding, lines in checked.previews.items():
+        say(words(options, "check.preview", encoding=encoding))
+        for line in lines:
+            say(f"    {_harmless(line)}")
     say(words(options, "check.fine" if checked.acceptable else "check.not_fine"))
+
+
+def _harmless(line: str) -> str:
+    """A line of somebody's file without signs that a terminal would obey."""
+    return "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in line)
 
 
 def export(options: Namespace) -> int:
@@ -233,7 +249,8 @@ def verify(options: Namespace) -> int:
 
 
 def serve(options: Namespace) -> int:
-    """Starts the dashboard and stays."""
+    """Starts the dashboard and stays. A store that can't be opened is refused before it listens."""
+    open_existing(options.store).close()
     from kpis.server import serve as run_server  # imports Streamlit, which other commands spare
 
     run_server(options.store, options.host, options.port)

@@ -96,6 +96,7 @@ def test_there_is_help_on_every_command(run, language):
         ["load", "units"],
         ["template", "--unit", "stp", "--month", "2021-03"],
         ["check", "x.csv", "--month", "March"],
+        ["check", "x.csv", "--encoding", "utf-7"],
         ["--language", "fr", "verify"],
     ],
 )
@@ -343,6 +344,37 @@ def test_a_list_in_csv_is_checked_too(province, tmp_path):
     assert code == 0 and "linh-vuc (hộ tịch): 9/10" in out
     assert province("check", path, "--unit", "nobody")[0] == 1
     assert province("check", tmp_path / "nowhere.csv")[0] == 1
+
+
+OLD_LETTERS = {"tcvn3": "§· duyÖt", "vni": "Ñaõ duyeät", "windows-1258": "ÐaÞ duyêòt"}
+
+
+@pytest.mark.parametrize("encoding", OLD_LETTERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letters_of_an_old_encoding_are_shown_as_they_would_read_and_read_as_told(
+    province, tmp_path, encoding, language
+):
+    path = tmp_path / "thang3.csv"
+    listed = row("stp", "dung-han", "2021-03", 90, 100, note=OLD_LETTERS[encoding] + " \x1b[2J")
+    path.write_bytes((HEADER + listed).encode("windows-1252"))
+    asked = ["check", path, "--unit", "stp", "--month", "2021-03", "--language", language]
+    code, out, _ = province(*asked)
+    assert code == 1
+    [_, preview] = out.split(f"--encoding {encoding}")
+    assert "Đã duyệt" in preview and "\x1b" not in out
+    assert "dung-han: " not in out
+    code, out, _ = province(*asked, "--encoding", encoding)
+    assert code == 0 and "dung-han: 90/100" in out and "--encoding" not in out
+
+
+def test_a_file_that_says_neither_unit_nor_month_yet_shows_its_previews_too(province, tmp_path):
+    path = tmp_path / "thang3.csv"
+    listed = row("stp", "dung-han", "2021-03", 90, 100, note="Phóc")
+    path.write_bytes((HEADER + listed).encode("latin-1"))
+    out = province("check", path)[1]
+    assert "Phúc" in out.split("--encoding tcvn3")[1]
+    assert "Phóc" in out.split("--encoding windows-1258")[1]
+    assert province("check", path, "--encoding", "tcvn3")[0] == 0
 
 
 def test_a_unit_that_owes_nothing_gets_no_workbook(province, tmp_path):

@@ -1,13 +1,14 @@
 """A unit's monthly report: what an upload says, what it would change, and sending it."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kpis.domain.figures import Figure
 from kpis.domain.months import month_text
 from kpis.domain.problems import Problem, Refused
+from kpis.exchange.encodings import AS_IT_STANDS, LEGACY
 from kpis.exchange.reading import read_upload
 from kpis.exchange.understood import Understood, UnderstoodRow
 from kpis.exchange.uploads import figures_in_upload
@@ -24,6 +25,7 @@ from kpis.store.figures import Compared, compared
 from kpis.store.submissions import Batch, keep_file, write_submissions
 
 __all__ = [
+    "ENCODINGS",
     "Change",
     "Checked",
     "Effect",
@@ -37,6 +39,8 @@ __all__ = [
     "submit",
     "would_change",
 ]
+
+ENCODINGS = (*LEGACY, AS_IT_STANDS)  # what a sender may choose where a file leaves it open
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,9 @@ class Checked:
 
     states: per figure of `understood.figures` what it is to what is published. problems: those of
     the file and of revisions without a reason. effects: promises whose status or actual would
-    change. rank: before and after; completion: before and after.
+    change. rank: before and after; completion: before and after. encoding: what the sender chose
+    it to be read in, one of ENCODINGS; None where nobody was asked. previews: where the sender has
+    to choose, the first lines by encoding; else empty.
     """
 
     unit: str | None
@@ -79,6 +85,8 @@ class Checked:
     effects: tuple[Effect, ...] = ()
     rank: tuple[int | None, int | None] = (None, None)
     completion: tuple[float | None, float | None] = (None, None)
+    encoding: str | None = None
+    previews: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def acceptable(self) -> bool:
@@ -106,11 +114,12 @@ def check(
 
     unit, month None: the file has to say; `month` is then not checked against the evaluation's.
     reason: why published figures are revised, for all that carry no note of their own.
-    encoding: what the sender chose where the file can be read in several (Table.previews).
+    encoding: what the sender chose where only they can tell it (Checked.previews).
     """
     known = evaluation.known
+    table = read_upload(name, content, encoding)
     understood = figures_in_upload(
-        read_upload(name, content, encoding),
+        table,
         unit=None if unit is None else known.unit(unit),
         month=month,
         indicators={i.code: i for i in known.indicators},
@@ -132,6 +141,8 @@ def check(
         understood,
         states,
         problems,
+        encoding=encoding,
+        previews=table.previews,
     )
     if checked.unit is None or not understood.acceptable:
         return checked
@@ -163,7 +174,8 @@ def check_file(
         )
         unit, month = unit or said.unit, month if month is not None else said.month
         if month is None:
-            return Checked(unit, None, name, content, said, (), said.problems)
+            checked = Checked(unit, None, name, content, said, (), said.problems)
+            return replace(checked, encoding=encoding, previews=table.previews)
     evaluation = evaluate(store, month, as_of)
     return check(store, evaluation, unit, name, content, month=month, encoding=encoding)
 

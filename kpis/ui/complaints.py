@@ -45,21 +45,21 @@ def show_left(form: str, language: str, title: str, sentences: Mapping[str, str]
     focus_on_summary(str(id(said)))
 
 
-def summary(title: str, *content: object) -> Html:
-    """What is wrong, in one place; the reader is taken there."""
+def summary(title: str, *content: object, kind: str = "wrong") -> Html:
+    """What is wrong, in one place; the reader is taken there. kind: wrong, or warning."""
     return tag(
         "div",
         tag("h3", title),
         *content,
-        class_="notice wrong summary",
+        class_=f"notice {kind} summary",
         role="alert",
         tabindex="-1",
     )
 
 
-def focus_on_summary(key: str) -> None:
-    """Moves the reader to what is wrong; once per `key`."""
-    script = f'document.querySelector(".summary")?.focus(); // {key}'
+def focus_on_summary(key: str, where: str = ".summary") -> None:
+    """Moves the reader to what is wrong, or to `where`; once per `key`."""
+    script = f'document.querySelector("{where}")?.focus(); // {key}'
     st.html(f"<script>{script}\n</script>", unsafe_allow_javascript=True)
 
 

@@ -19,18 +19,23 @@ from kpis.ui.page import View
 
 GENERATION = "upload.generation"  # a new uploader is an empty one
 CHECKED = "upload.checked"
+ENCODING = "upload.encoding"  # which upload, how its sender chose it to be read
 REASON = "upload.reason"
 
 
 @dataclass(frozen=True)
 class Sending:
-    """What a click on the button sends. shown: what its sender was shown before."""
+    """What a click on the button sends. shown: what its sender was shown before.
+
+    upload: tells one uploaded file from the next, even of the same name.
+    """
 
     unit: str
     month: int
     as_of: datetime
     shown: Checked
     request: str
+    upload: str
 
 
 def uploader_key() -> str:
@@ -44,15 +49,32 @@ def arrived(view: View, unit: str, file: UploadedFile) -> Sending:
     The file is read anew only when something that the answer depends on has changed.
     """
     store = app.store()
-    key = (file.file_id, unit, view.month, stores.revision(store), view.as_of)
+    encoding = _encoding(file.file_id)
+    key = (file.file_id, encoding, unit, view.month, stores.revision(store), view.as_of)
     held = st.session_state.get(CHECKED)
     if held is None or held[0] != key:
         checked = submitting.check(
-            store, view.evaluation, unit, file.name, file.getvalue(), month=view.month
+            store,
+            view.evaluation,
+            unit,
+            file.name,
+            file.getvalue(),
+            month=view.month,
+            encoding=encoding,
         )
         held = st.session_state[CHECKED] = (key, checked)
     request = acting.request_id(f"{file.file_id}.{unit}.{view.month}")
-    return Sending(unit, view.month, view.as_of, held[1], request)
+    return Sending(unit, view.month, view.as_of, held[1], request, file.file_id)
+
+
+def choose_encoding(upload: str, encoding: str | None) -> None:
+    """Called by the buttons of the previews: reads this upload so; None asks once more."""
+    st.session_state[ENCODING] = upload, encoding
+
+
+def _encoding(upload: str) -> str | None:
+    chosen_for, encoding = st.session_state.get(ENCODING, (None, None))
+    return encoding if chosen_for == upload else None
 
 
 def needs_reason(checked: Checked) -> bool:
@@ -93,7 +115,14 @@ def _submit(going: Sending, actor: str, reason: str | None) -> submitting.Receip
     store, shown = app.store(), going.shown
     evaluation = app.evaluation(going.month, going.as_of)
     checked = submitting.check(
-        store, evaluation, going.unit, shown.name, shown.content, reason=reason, month=going.month
+        store,
+        evaluation,
+        going.unit,
+        shown.name,
+        shown.content,
+        reason=reason,
+        month=going.month,
+        encoding=shown.encoding,
     )
     if checked.states != shown.states:
         return None

@@ -7,7 +7,7 @@ from kpis.domain.problems import Refused
 from kpis.services.owing import Owed, make_template
 from kpis.services.reviewing import review, submissions_of
 from kpis.services.submitting import Checked
-from kpis.ui import app, sending
+from kpis.ui import app, encoding_parts, sending
 from kpis.ui.checked_parts import belongs_elsewhere, effects, in_file, problems, understood
 from kpis.ui.complaints import focus_on_summary
 from kpis.ui.components import Html, linked, tag
@@ -58,9 +58,15 @@ def found_in_file(view: View, going: Sending, rows: list[Owed]) -> None:
     language, checked = view.language, going.shown
     blocking = in_file(checked)[0]
     show(tag("h2", text(language, "submit.step_check", file=checked.name)))
+    if checked.previews:
+        encoding_parts.ask(language, going)
+        return
     show(problems(language, checked))
-    if blocking:
-        focus_on_summary(going.request)
+    encoding_parts.show_chosen(language, going)
+    if blocking or checked.encoding:
+        # The button that chose is gone, and with it the place of who came by the keyboard.
+        where = ".summary" if blocking else ".chosen"
+        focus_on_summary(f"{going.request} {checked.encoding}", where)
     if belongs_elsewhere(checked):
         show(other_month(view, checked))
         return

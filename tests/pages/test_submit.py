@@ -13,6 +13,10 @@ from tests.ledger import at, filled, judged, publish
 from tests.pages.clerk import NOW, button, drawn, opened, upload, workbook
 
 MARCH = {"unit": "stp", "month": "2021-03"}
+LISTED = "indicator,period,numerator,denominator,value,note\ndung-han,2021-03,{},100,,{}\n"
+# "Đã đối chiếu, Sở Tư pháp" as the fonts .VnTime have it: no sign in the file says so.
+IN_TCVN3 = LISTED.format(96, '"§· ®èi chiÕu, Së T\u00ad ph¸p"').encode("latin-1")
+IN_TWO = LISTED.format(96, "Phóc").encode("latin-1")  # TCVN3 for "Phúc", or windows-1258
 GOOD = {
     "dung-han": {"numerator": 96, "denominator": 100},
     "sang-kien": {"value": 2},
@@ -282,3 +286,72 @@ def test_the_page_speaks_english_when_asked(store):
     page = drawn(app)
     assert "1 thing to mend in thang3.xlsx" in page
     assert "Cell I9, sheet Báo cáo" in page
+
+
+def choose(app, encoding: str):
+    """The page after the clerk has pressed the button under a preview."""
+    app.button(key=f"encoding.{encoding}").click().run()
+    return app
+
+
+def test_the_letters_of_an_old_encoding_are_asked_about_and_never_guessed(store):
+    app = upload(opened("submit", **MARCH), IN_TCVN3, "thang3.csv")
+    page = drawn(app)
+    assert "<h3>Chữ trong tệp thang3.csv đọc theo bản nào?</h3>" in page
+    assert "<p>Chữ trong tệp thuộc bảng mã cũ hoặc phông chữ cũ (tcvn3);" in page
+    assert "<h3>TCVN3 (phông .VnTime)</h3>" in page
+    assert "Đã đối chiếu, Sở Tư pháp" in page
+    assert "Hệ thống hiểu tệp như sau" not in page
+    assert [each.label for each in app.button if each.label.startswith("Nộp")] == []
+
+
+def test_the_chosen_encoding_is_read_at_once_and_is_what_is_sent(store):
+    app = choose(upload(opened("submit", **MARCH), IN_TCVN3, "thang3.csv"), "tcvn3")
+    page = drawn(app)
+    assert "đang đọc theo bản đã chọn: TCVN3 (phông .VnTime)." in page
+    assert "1 số liệu: 1 mới, 0 sửa, 0 không đổi." in page
+    sent(store, app)
+    [made] = waiting(store)
+    [figure] = figure_versions(
+        store, as_of=at("2030-01-01T00:00"), submission=made.number, published_only=False
+    )
+    assert figure.note == "Đã đối chiếu, Sở Tư pháp"
+
+
+def test_every_encoding_that_fits_has_its_preview_and_the_choice_can_be_changed(store):
+    app = upload(opened("submit", **MARCH), IN_TWO, "thang3.csv")
+    assert re.findall(r",,(\w+)</pre>", drawn(app)) == ["Phúc", "Phóc"]
+    assert [b.label for b in app.button if b.key.startswith("encoding.")] == ["Chọn bản này"] * 2
+    choose(app, "tcvn3")
+    assert "bản đã chọn: TCVN3" in drawn(app)
+    button(app, "Chọn bản khác").click().run()
+    assert re.findall(r",,(\w+)</pre>", drawn(app)) == ["Phúc", "Phóc"]
+    choose(app, "windows-1258")
+    assert "bản đã chọn: Windows-1258." in drawn(app)
+    sent(store, app)
+    [made] = waiting(store)
+    [figure] = figure_versions(
+        store, as_of=at("2030-01-01T00:00"), submission=made.number, published_only=False
+    )
+    assert figure.note == "Phóc"
+
+
+def test_a_choice_is_of_one_file_and_the_next_is_asked_about_again(store):
+    app = choose(upload(opened("submit", **MARCH), IN_TWO, "thang3.csv"), "tcvn3")
+    app.query_params["month"] = "2021-02"
+    assert "bản đã chọn: TCVN3" in drawn(app.run())  # the same file beside another month
+    app.query_params["month"] = "2021-03"
+    page = drawn(upload(app.run(), IN_TWO, "thang3.csv"))
+    assert "đọc theo bản nào?" in page
+    assert "bản đã chọn" not in page
+
+
+def test_what_is_wrong_in_a_file_is_said_once_its_letters_are_read(store):
+    wrong = LISTED.format(105, "Phóc").encode("latin-1")
+    app = upload(opened("submit", **MARCH, lang="en"), wrong, "thang3.csv")
+    assert "How are the letters in thang3.csv to be read?" in drawn(app)
+    page = drawn(choose(app, "tcvn3"))
+    assert "1 thing to mend in thang3.csv" in page
+    assert "<strong>Line 2</strong>" in page
+    assert "read as chosen: TCVN3 (fonts .VnTime)." in page
+    assert button(app, "Choose another")
