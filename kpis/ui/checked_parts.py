@@ -173,7 +173,8 @@ def _understood_row(
     name = indicator_words(view, row.indicator, row.member)
     place = cell_words(language, row.place)
     if row.figure is None:
-        place = place_words(language, place.lstrip(ascii_uppercase))
+        if "!" in row.place:  # a cell of a workbook: what is wrong may be any cell of its row
+            place = place_words(language, place.lstrip(ascii_uppercase))
         return [name, place, *(row.typed.get(column) for column in used), MISSING, against]
     amounts = dict(zip(AMOUNTS, amounts_of(row.figure), strict=True))
     cells = [_amount_cell(language, amounts[c], row.typed.get(c, "")) for c in used]

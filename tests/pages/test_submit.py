@@ -355,3 +355,12 @@ def test_what_is_wrong_in_a_file_is_said_once_its_letters_are_read(store):
     assert "<strong>Line 2</strong>" in page
     assert "read as chosen: TCVN3 (fonts .VnTime)." in page
     assert button(app, "Choose another")
+
+
+def test_a_wrong_row_of_a_text_file_is_named_by_its_line(store):
+    content = b"indicator,numerator,denominator\ndung-han,120,100\n"
+    app = opened("submit", **MARCH)
+    app.file_uploader[0].upload("thang3.csv", content, "text/csv")
+    page = drawn(app.run())
+    assert ">Dòng 2<" in page
+    assert ">òng 2<" not in page
