@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from kpis.domain.definitions import Indicator
-from kpis.domain.figures import Figure
 from kpis.domain.months import (
     FREQUENCY_MONTHS,
     is_due,
@@ -17,8 +16,9 @@ from kpis.exchange.layout import Owed
 from kpis.exchange.numerals import written
 from kpis.exchange.template import template
 from kpis.services.evaluation import Evaluation, JudgedItem, Known
+from kpis.services.reviewing import as_figure
 from kpis.store.database import Store
-from kpis.store.figures import Version, figure_versions, latest_figures, members_reported
+from kpis.store.figures import figure_versions, latest_figures, members_reported
 
 __all__ = ["Duty", "Owed", "duty", "make_template", "owed", "promise_text"]
 
@@ -46,7 +46,7 @@ def owed(store: Store, evaluation: Evaluation, unit: str) -> list[Owed]:
         for member in _members(indicator, members):
             key = (indicator.code, member)
             now = current.get(key)
-            shown = None if now is None else _as_figure(now)
+            shown = None if now is None else as_figure(now)
             rows.append(Owed(indicator, member, promise_text(item), last.get(key), shown))
     return rows
 
@@ -66,12 +66,6 @@ def _members(indicator: Indicator, known: Mapping[str, list[str]]) -> Sequence[s
     if indicator.breakdown is None:
         return (None,)
     return known.get(indicator.code) or (None,)
-
-
-def _as_figure(version: Version) -> Figure:
-    amounts = (version.numerator, version.denominator, version.value)
-    key = (version.unit, version.indicator, version.period, version.member)
-    return Figure(*key, *amounts, version.note, version.source)
 
 
 def promise_text(item: JudgedItem) -> str:

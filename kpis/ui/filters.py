@@ -172,24 +172,6 @@ def _taken(name: str, required: bool) -> None:
         keep(name, code)
 
 
-def choose_one_of(name: str, title: str, labels: Mapping[str, str]) -> str:
-    """One of a few codes, side by side; the first unless the address asks for another."""
-    codes = list(labels)
-    asked_for = st.query_params.get(name)
-    widget = f"choice.{name}"
-    st.session_state[widget] = asked_for if asked_for in labels else codes[0]
-    st.segmented_control(
-        title,
-        codes,
-        key=widget,
-        format_func=labels.get,
-        on_change=_taken,
-        args=(name, True),
-        required=True,
-    )
-    return st.session_state[widget]
-
-
 def typed(name: str, title: str, placeholder: str) -> str:
     """A text that stands in the address; "" when there is none."""
     widget = f"choice.{name}"
